@@ -1,0 +1,1 @@
+"""Ra Quân: the live board of a post office's sales campaign."""

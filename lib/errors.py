@@ -1,0 +1,126 @@
+"""Every deliberate exception, as one tree.
+
+    RaQuanError                     says what happened, what is safe and what to do
+    ├── SettingsError               a setting cannot be used
+    ├── StoreError                  the database side
+    │   ├── StoreMissing            nothing has been published yet
+    │   ├── StoreTooNew             the file was written by a newer release
+    │   ├── StoreBusy               another writer holds the lock for too long
+    │   ├── StoreUnreadable         the published file cannot be opened
+    │   └── QueryError              a query and its contract disagree, or its parameters do
+    ├── IntakeError                 what people hand in
+    │   ├── FileRefused             the file as a whole cannot be read; nothing was written
+    │   └── BatchNotFound           there is no such batch, or it is voided already
+    ├── AccessError                 who may do what
+    │   ├── WrongCode               the operator's code does not match
+    │   └── TooManyAttempts         wait before the next try
+    └── DemoError                   the simulated campaign misses one of its constraints
+
+An error carries a code and values, not a sentence: `lib/i18n` holds the sentence for
+`error.<code>` in each language. `str(error)` is the English line for logs.
+"""
+
+from typing import Any, ClassVar
+
+
+class RaQuanError(Exception):
+    """Base: a code of `lib/i18n` (`error.<code>`) and the values its sentence needs."""
+
+    code: ClassVar[str] = "unexpected"
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        listed = ", ".join(f"{name}={value!r}" for name, value in values.items())
+        super().__init__(f"{self.code}({listed})")
+
+
+class SettingsError(RaQuanError):
+    """A setting cannot be used; values: name, value, reason."""
+
+    code = "settings"
+
+
+class StoreError(RaQuanError):
+    """The database side."""
+
+    code = "store"
+
+
+class StoreMissing(StoreError):
+    """Nothing has been published yet; values: path."""
+
+    code = "store_missing"
+
+
+class StoreTooNew(StoreError):
+    """The file was written by a newer release; values: found, known."""
+
+    code = "store_too_new"
+
+
+class StoreBusy(StoreError):
+    """Another writer holds the lock; values: seconds."""
+
+    code = "store_busy"
+
+
+class StoreUnreadable(StoreError):
+    """The published file cannot be opened; values: path, reason."""
+
+    code = "store_unreadable"
+
+
+class QueryError(StoreError):
+    """A query is unknown, or its contract or parameters disagree; values: name, reason."""
+
+    code = "query"
+
+
+class IntakeError(RaQuanError):
+    """What people hand in."""
+
+    code = "intake"
+
+
+class FileRefused(IntakeError):
+    """The file as a whole cannot be read; nothing was written.
+
+    `reason` is one of the file codes of the import rules (`empty_file`,
+    `undecodable_encoding`, ...); its sentence is `refusal.<reason>`.
+    """
+
+    code = "file_refused"
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        self.reason = reason
+        super().__init__(reason=reason, **values)
+
+
+class BatchNotFound(IntakeError):
+    """There is no such batch, or it is voided already; values: batch_id."""
+
+    code = "batch_not_found"
+
+
+class AccessError(RaQuanError):
+    """Who may do what."""
+
+    code = "access"
+
+
+class WrongCode(AccessError):
+    """The operator's code does not match; values: left (tries left)."""
+
+    code = "wrong_code"
+
+
+class TooManyAttempts(AccessError):
+    """Too many wrong codes; values: minutes to wait."""
+
+    code = "too_many_attempts"
+
+
+class DemoError(RaQuanError):
+    """The simulated campaign misses a constraint; values: constraint, found."""
+
+    code = "demo"

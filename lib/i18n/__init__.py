@@ -1,0 +1,1 @@
+"""What people read: the sentences of both languages, and how numbers and names are written."""

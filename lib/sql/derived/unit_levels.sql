@@ -1,0 +1,51 @@
+-- As which unit each unit is shown, at each level below the units that compete in a campaign.
+-- A unit that hangs higher than the level asked for is shown as itself, so that every level has the same total.
+-- grain: one row per campaign, unit, level and period
+insert into unit_levels
+with beneath as (
+
+    select
+        campaigns.campaign_code,
+        campaigns.tree,
+        campaign_units.unit_id as competing_unit_id,
+        org_closure.unit_id,
+        org_closure.distance as depth,
+        org_closure.valid_from,
+        org_closure.valid_to
+    from campaign_units
+    inner join campaigns
+        on campaign_units.campaign_code = campaigns.campaign_code
+    inner join org_closure
+        on campaign_units.unit_id = org_closure.ancestor_id
+        and campaigns.tree = org_closure.tree
+        and org_closure.valid_from <= campaigns.ends_on
+        and campaigns.starts_on < org_closure.valid_to
+
+),
+
+levels as (
+
+    select distinct
+        campaign_code,
+        depth as level
+    from beneath
+
+)
+
+select
+    beneath.campaign_code,
+    beneath.unit_id,
+    levels.level,
+    org_closure.ancestor_id as shown_unit_id,
+    beneath.competing_unit_id,
+    greatest(beneath.valid_from, org_closure.valid_from) as valid_from,
+    least(beneath.valid_to, org_closure.valid_to) as valid_to
+from beneath
+inner join levels
+    on beneath.campaign_code = levels.campaign_code
+inner join org_closure
+    on beneath.tree = org_closure.tree
+    and beneath.unit_id = org_closure.unit_id
+    and org_closure.distance = greatest(beneath.depth - levels.level, 0)
+    and org_closure.valid_from < beneath.valid_to
+    and beneath.valid_from < org_closure.valid_to

@@ -1,0 +1,68 @@
+"""DuckDB connections: how readers and writers are opened, and how a query is run."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lib.errors import QueryError, StoreUnreadable
+from lib.store.statements import statement
+
+COMMON = {
+    # NULLs sort as in the portable SQL the other engines follow.
+    "default_null_order": "nulls_first_on_asc_last_on_desc",
+    # DuckDB 1.5 can change the answer of a UNION ALL of two LEFT JOINs (duckdb issue 24624).
+    "disabled_optimizers": "common_subplan",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+def open_reader(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    """Open a published file read-only, without access to any other file."""
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                **COMMON,
+                "threads": threads,
+                "memory_limit": memory,
+                "enable_external_access": "false",
+                "lock_configuration": "true",
+            },
+        )
+    except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
+        raise StoreUnreadable(path=str(path), reason=str(error).splitlines()[0]) from error
+
+
+def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    """Open a private copy for change."""
+    return duckdb.connect(
+        str(path), config={**COMMON, "threads": threads, "memory_limit": memory}
+    )
+
+
+def run(
+    cursor: Callable[[], duckdb.DuckDBPyConnection], name: str, parameters: Mapping[str, Any]
+) -> pa.Table:
+    """Run the query TOPIC/NAME on a fresh cursor; return its promised columns and types.
+
+    Raises QueryError when a parameter is missing or unknown, or the columns differ.
+    """
+    wanted = statement(name)
+    if set(parameters) != wanted.parameters:
+        given, needed = sorted(parameters), sorted(wanted.parameters)
+        raise QueryError(name=name, reason=f"parameters are {needed}, given {given}")
+    connection = cursor()
+    try:
+        answer = connection.sql(wanted.text, params=dict(parameters) or None).to_arrow_table()
+    except duckdb.Error as error:
+        raise QueryError(name=name, reason=str(error)) from error
+    finally:
+        connection.close()
+    if tuple(answer.column_names) != wanted.columns:
+        raise QueryError(name=name, reason=f"columns are {answer.column_names}")
+    return answer.cast(wanted.schema)

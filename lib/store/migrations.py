@@ -1,0 +1,87 @@
+"""Bring a store's schema up to this release, in one transaction.
+
+`lib/sql/migrations/NNN_*.sql` is the sequence and the definition of the tables; the
+views of `lib/sql/views` are made anew whenever their text has changed.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from duckdb import CatalogException, DuckDBPyConnection
+
+from lib.errors import StoreTooNew
+from lib.store.statements import SQL_FOLDER
+
+VIEWS = ("counted_sales", "campaign_sales")
+"""Build order of the views; a test says it lists each file exactly once."""
+
+DERIVED = ("org_closure", "unit_levels")
+"""Small tables made from the set-up tables, in build order."""
+
+
+def migration_files() -> list[Path]:
+    """The numbered sequence, oldest first."""
+    return sorted((SQL_FOLDER / "migrations").glob("[0-9][0-9][0-9]_*.sql"))
+
+
+def known_version() -> int:
+    """The newest schema version this release knows."""
+    return len(migration_files())
+
+
+def found_version(connection: DuckDBPyConnection) -> int:
+    """The schema version of an open store; 0 for an empty file."""
+    try:
+        row = connection.sql("select max(version) from schema_migrations").fetchone()
+    except CatalogException:
+        return 0
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def is_current(connection: DuckDBPyConnection) -> bool:
+    """Whether tables and views are this release's; raise StoreTooNew when they are newer."""
+    found = found_version(connection)
+    if found > known_version():
+        raise StoreTooNew(found=found, known=known_version())
+    if found < known_version():
+        return False
+    row = connection.sql("select max(fingerprint) from schema_views").fetchone()
+    return bool(row) and row[0] == _views_fingerprint()
+
+
+def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
+    """Apply what is missing; the caller holds the transaction."""
+    connection.execute(
+        "create table if not exists schema_migrations "
+        "(version integer primary key, name varchar not null, applied_at timestamp not null)"
+    )
+    connection.execute("create table if not exists schema_views (fingerprint varchar not null)")
+    found = found_version(connection)
+    if found > known_version():
+        raise StoreTooNew(found=found, known=known_version())
+    for version, file in enumerate(migration_files(), start=1):
+        if version > found:
+            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute(
+                "insert into schema_migrations values ($version, $name, $at)",
+                {"version": version, "name": file.stem, "at": at},
+            )
+    for view in VIEWS:
+        connection.execute((SQL_FOLDER / "views" / f"{view}.sql").read_text(encoding="utf-8"))
+    connection.execute("delete from schema_views")
+    connection.execute(
+        "insert into schema_views values ($fingerprint)", {"fingerprint": _views_fingerprint()}
+    )
+
+
+def rebuild_derived(connection: DuckDBPyConnection) -> None:
+    """Make the derived tables anew; call it after any change to units or campaigns."""
+    for table in DERIVED:
+        connection.execute(f"delete from {table}")
+        connection.execute((SQL_FOLDER / "derived" / f"{table}.sql").read_text(encoding="utf-8"))
+
+
+def _views_fingerprint() -> str:
+    texts = [(SQL_FOLDER / "views" / f"{view}.sql").read_bytes() for view in VIEWS]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()

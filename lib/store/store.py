@@ -1,0 +1,160 @@
+"""The store: named queries on a published generation, and the one way to publish the next.
+
+    store = Store.open(read_settings())
+    store.prepare(at=now)                               # once, at start: migrate if needed
+    store.query("progress/overview", {...})             # an Arrow table, from the current file
+    with store.publish(actor=..., action=..., subject=..., at=now) as publication:
+        publication.append("sales", rows)               # all of it, or nothing
+"""
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from lib.errors import StoreMissing, StoreUnreadable
+from lib.settings import Settings
+from lib.store import duck, journal, migrations
+from lib.store.generations import Generations
+
+OPEN_GENERATIONS = 3
+"""Readers kept open: a page that started before a publish finishes on its own generation."""
+
+
+class Publication:
+    """The next generation, private to its writer until the block ends well."""
+
+    def __init__(self, connection: DuckDBPyConnection, generation: int, at: datetime) -> None:
+        self.connection = connection
+        self.generation = generation
+        self.at = at
+        self.detail: dict[str, Any] = {}
+        """What the journal keeps about this publish; JSON values only."""
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table by column name; absent columns become null."""
+        if not rows.num_rows:
+            return
+        columns = ", ".join(f'"{name}"' for name in rows.column_names)
+        self.connection.register("appended_rows", rows)
+        try:
+            self.connection.execute(
+                f'insert into "{table}" ({columns}) select {columns} from appended_rows'
+            )
+        finally:
+            self.connection.unregister("appended_rows")
+
+    def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """Run a named query on what this publication holds so far."""
+        return duck.run(self.connection.cursor, name, parameters)
+
+    def next_id(self, table: str, column: str) -> int:
+        """The first free number of a rising key; only a writer may ask."""
+        row = self.connection.sql(f'select coalesce(max("{column}"), 0) + 1 from "{table}"')
+        return int(row.fetchall()[0][0])
+
+    def rebuild_derived(self) -> None:
+        """Bring the derived tables up to date after a change to units or campaigns."""
+        migrations.rebuild_derived(self.connection)
+
+
+class Store:
+    """One ledger in a folder of generations."""
+
+    def __init__(
+        self, generations: Generations, *, threads: int = 2, memory: str = "1GB"
+    ) -> None:
+        self.generations = generations
+        self._threads = threads
+        self._memory = memory
+        self._guard = threading.Lock()
+        self._readers: OrderedDict[int, DuckDBPyConnection] = OrderedDict()
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Store":
+        """The store the settings name; nothing is read or written yet."""
+        generations = Generations(
+            settings.store_folder, keep=settings.keep, lock_seconds=settings.lock_seconds
+        )
+        return cls(generations, threads=settings.threads, memory=settings.memory)
+
+    def prepare(self, *, at: datetime) -> None:
+        """Create or migrate the store when needed; raise StoreTooNew for a newer one."""
+        if self.current() and self._is_current():
+            return
+        with self.publish(actor="system", action="migrate", subject="schema", at=at) as publication:
+            publication.detail["version"] = migrations.known_version()
+
+    def current(self) -> int:
+        """The published generation: the version of every answer; 0 when there is none."""
+        return self.generations.current()
+
+    def query(
+        self, name: str, parameters: Mapping[str, Any], *, generation: int | None = None
+    ) -> pa.Table:
+        """Run the query TOPIC/NAME on the current generation, or on the one named."""
+        if generation is None:
+            return duck.run(self._cursor, name, parameters)
+        return duck.run(lambda: self._reader(generation).cursor(), name, parameters)
+
+    @contextlib.contextmanager
+    def publish(
+        self, *, actor: str, action: str, subject: str, at: datetime
+    ) -> Iterator[Publication]:
+        """Change a private copy and publish it, journal row included: all or nothing.
+
+        The first statement migrates the copy, so an older store is never written to
+        in its old shape. Raises StoreBusy, StoreTooNew, and whatever the block raises.
+        """
+        with self.generations.publishing() as (generation, draft):
+            connection = duck.open_writer(draft, threads=self._threads, memory=self._memory)
+            try:
+                connection.execute("begin transaction")
+                if not migrations.is_current(connection):
+                    migrations.migrate(connection, at=at)
+                publication = Publication(connection, generation, at)
+                yield publication
+                journal.write(
+                    connection,
+                    journal.Entry(generation, at, actor, action, subject, publication.detail),
+                )
+                connection.execute("commit")
+                connection.execute("checkpoint")
+            finally:
+                connection.close()
+
+    def _is_current(self) -> bool:
+        cursor = self._cursor()
+        try:
+            return migrations.is_current(cursor)
+        finally:
+            cursor.close()
+
+    def _cursor(self) -> DuckDBPyConnection:
+        """A cursor on the current file, which another writer may replace at any moment."""
+        for _ in range(5):
+            generation = self.current()
+            if not generation:
+                raise StoreMissing(path=str(self.generations.folder))
+            try:
+                return self._reader(generation).cursor()
+            except StoreUnreadable:
+                if self.current() == generation:
+                    raise
+        raise StoreUnreadable(path=str(self.generations.folder), reason="kept changing")
+
+    def _reader(self, generation: int) -> DuckDBPyConnection:
+        with self._guard:
+            if generation not in self._readers:
+                self._readers[generation] = duck.open_reader(
+                    self.generations.path(generation), threads=self._threads, memory=self._memory
+                )
+                while len(self._readers) > OPEN_GENERATIONS:
+                    # Not closed: a query may still hold a cursor; it goes with the last one.
+                    self._readers.popitem(last=False)
+            return self._readers[generation]
