@@ -1,0 +1,1 @@
+"""One module per topic, one typed function per .sql file; frames out."""

@@ -1,0 +1,29 @@
+"""From a named query to a pandas frame whose types do not depend on its rows."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+import pyarrow as pa
+
+
+class Reader(Protocol):
+    """What answers named queries: a Store, or one generation of it, or a Publication."""
+
+    def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """Run the query TOPIC/NAME."""
+        ...
+
+
+NULLABLE = {
+    pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+    pa.string(): pd.StringDtype(),
+}
+"""Missing stays missing (`<NA>`) and money stays a whole number."""
+
+
+def frame(reader: Reader, name: str, **parameters: Any) -> pd.DataFrame:
+    """Run the query TOPIC/NAME; one column per promised column."""
+    return reader.query(name, parameters).to_pandas(types_mapper=NULLABLE.get)

@@ -1,0 +1,337 @@
+"""Small worlds to ask questions of: rows a person can add up, in a real DuckDB.
+
+A `World` is one list of rows per table. `tiny()` is the world most query tests start
+from; `loaded(world)` puts a world into a fresh in-memory store.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lib.i18n.folding import fold
+from lib.store import duck, migrations
+
+DAY = date(2024, 9, 21)
+ALWAYS = (date(1900, 1, 1), date(9999, 12, 31))
+NOON = datetime(2024, 9, 21, 12, 0)
+LATER = datetime(2024, 9, 22, 8, 0)
+"""A cut-off after everything has been recorded."""
+
+Row = dict[str, Any]
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    """A local time of the campaign day: at("09:15")."""
+    return datetime.combine(day, time.fromisoformat(clock))
+
+
+@dataclass
+class World:
+    """Rows by table; the helpers append and return the row."""
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+
+    def add(self, table: str, **values: Any) -> Row:
+        """Append one row to a table."""
+        self.tables.setdefault(table, []).append(values)
+        return values
+
+    def unit(self, unit_id: str, *, parent: str | None, kind: str = "district") -> None:
+        """Add a unit under a parent in the post tree, valid always."""
+        order = len(self.tables.get("org_units", ()))
+        since, until = ALWAYS
+        self.add(
+            "org_units",
+            unit_id=unit_id,
+            kind=kind,
+            sort_order=order,
+            valid_from=since,
+            valid_to=until,
+            is_simulated=False,
+        )
+        self.add(
+            "org_unit_names",
+            unit_id=unit_id,
+            name=f"Bưu điện {unit_id}",
+            name_en=f"{unit_id} post office",
+            short_name=unit_id,
+            short_name_en=unit_id,
+            name_folded=fold(f"Bưu điện {unit_id}"),
+            valid_from=since,
+            valid_to=until,
+        )
+        if parent is not None:
+            self.add(
+                "org_hierarchy",
+                tree="post",
+                child_id=unit_id,
+                parent_id=parent,
+                valid_from=since,
+                valid_to=until,
+            )
+
+    def person(self, staff_code: str, *, unit_id: str, role_code: str) -> None:
+        """Add a member of staff, valid always."""
+        since, until = ALWAYS
+        self.add(
+            "staff",
+            staff_code=staff_code,
+            full_name=f"Nguyễn Mẫu {staff_code}",
+            name_folded=fold(f"Nguyễn Mẫu {staff_code}"),
+            role_code=role_code,
+            unit_id=unit_id,
+            valid_from=since,
+            valid_to=until,
+            is_simulated=True,
+        )
+
+    def sale(
+        self,
+        revenue_vnd: int,
+        *,
+        unit_id: str,
+        service_code: str = "HTD",
+        sold_at: datetime | None = None,
+        recorded_at: datetime | None = None,
+        quantity: int = 1,
+        staff_code: str | None = None,
+        sold_on: date = DAY,
+        **values: Any,
+    ) -> Row:
+        """Add a sale; recorded when it was sold unless said otherwise."""
+        roles = {row["staff_code"]: row["role_code"] for row in self.tables.get("staff", ())}
+        number = len(self.tables.get("sales", ())) + 1
+        return self.add(
+            "sales",
+            sale_id=number,
+            batch_id=values.pop("batch_id", 1),
+            source_row=number,
+            unit_id=unit_id,
+            service_code=service_code,
+            staff_code=staff_code,
+            role_code=roles.get(staff_code),
+            quantity=quantity,
+            revenue_vnd=revenue_vnd,
+            sold_on=sold_at.date() if sold_at else sold_on,
+            sold_at=sold_at,
+            recorded_at=recorded_at or sold_at or datetime.combine(sold_on, time(11, 0)),
+            is_simulated=values.pop("is_simulated", False),
+            **values,
+        )
+
+    def void(self, sale: Row, *, voided_at: datetime) -> None:
+        """Void a sale."""
+        self.add(
+            "voids",
+            sale_id=sale["sale_id"],
+            batch_id=sale["batch_id"],
+            voided_at=voided_at,
+            voided_by="tester",
+            reason_code="mistyped",
+        )
+
+    def target(self, unit_id: str, target_vnd: int, service_code: str = "HTD") -> None:
+        """Add a target of the campaign `day`."""
+        self.add(
+            "targets",
+            campaign_code="day",
+            unit_id=unit_id,
+            service_code=service_code,
+            target_vnd=target_vnd,
+        )
+
+
+def ground() -> World:
+    """Units, services, people and a campaign of four equal hours, 08:00-12:00; nothing sold.
+
+    province ─┬─ north ─┬─ north-1        An, Bình (postmen), Chi (teller) in north-1
+              │         └─ north-2        Dung (teller) in north-2
+              ├─ south ─── south-1        Em (postman) in south-1
+              └─ office                   Giang (office)
+    """
+    world = World()
+    world.unit("province", parent=None, kind="province")
+    for unit_id, parent, kind in (
+        ("north", "province", "district"),
+        ("south", "province", "district"),
+        ("office", "province", "head_office"),
+        ("north-1", "north", "counter"),
+        ("north-2", "north", "counter"),
+        ("south-1", "south", "counter"),
+    ):
+        world.unit(unit_id, parent=parent, kind=kind)
+    groups = (("GOODS", "Kinh doanh phân phối"), ("POST", "Bưu chính"), ("FINANCE", "Tài chính"))
+    for order, (code, name) in enumerate(groups):
+        world.add("service_groups", group_code=code, name=name, name_en=code, sort_order=order)
+    services = (
+        ("HTD", "GOODS", "goods"),
+        ("VT", "GOODS", None),
+        ("BCCP", "POST", "delivery"),
+        ("BHYT_BT", "FINANCE", "health_cover"),
+    )
+    for order, (code, group, counter) in enumerate(services):
+        world.add(
+            "services",
+            service_code=code,
+            group_code=group,
+            name=f"Dịch vụ {code}",
+            name_en=code,
+            counter_code=counter,
+            sort_order=order,
+        )
+        world.add("campaign_services", campaign_code="day", service_code=code)
+    for order, code in enumerate(("postman", "teller", "office")):
+        world.add("roles", role_code=code, name=code, name_en=code, sort_order=order)
+    for code, unit_id, role in (
+        ("An", "north-1", "postman"),
+        ("Binh", "north-1", "postman"),
+        ("Chi", "north-1", "teller"),
+        ("Dung", "north-2", "teller"),
+        ("Em", "south-1", "postman"),
+        ("Giang", "office", "office"),
+    ):
+        world.person(code, unit_id=unit_id, role_code=role)
+    world.add(
+        "campaigns",
+        campaign_code="day",
+        name="Ngày ra quân",
+        name_en="The day",
+        tree="post",
+        starts_on=DAY,
+        ends_on=DAY,
+        opens_at=at("08:00"),
+        closes_at=at("12:00"),
+        launched_at=at("08:00"),
+        snapshot_at=at("10:00"),
+        plan_vnd=1_000,
+        date_status="confirmed",
+        is_simulated=False,
+    )
+    for unit_id in ("north", "south", "office"):
+        world.add("campaign_units", campaign_code="day", unit_id=unit_id)
+    for hour in (8, 9, 10, 11):
+        world.add(
+            "campaign_slots",
+            campaign_code="day",
+            starts_at=at(f"{hour:02}:00"),
+            ends_at=at(f"{hour + 1:02}:00"),
+            takes_from=at("00:00") if hour == 8 else at(f"{hour:02}:00"),
+            takes_until=datetime(2024, 9, 22) if hour == 11 else at(f"{hour + 1:02}:00"),
+            plan_share=0.25,
+        )
+    for unit_id, target_vnd in (
+        ("north-1", 300),
+        ("north-2", 200),
+        ("south-1", 400),
+        ("office", 100),
+    ):
+        world.target(unit_id, target_vnd)
+    world.add(
+        "batches",
+        batch_id=1,
+        source="file",
+        file_name="one.csv",
+        file_sha256="one",
+        file_size=1,
+        campaign_code="day",
+        sender="tester",
+        recorded_at=at("08:00"),
+        row_count=0,
+        accepted_count=0,
+        warned_count=0,
+        rejected_count=0,
+        is_simulated=False,
+    )
+    return world
+
+
+def tiny() -> World:
+    """The ground with seven sales: north 350 of 500, south 100 of 400, office nothing yet.
+
+    08:10 An    north-1  HTD   100 x5     09:40 Chi   north-1  BHYT_BT 150 x1
+    08:30 Em    south-1  BCCP  100 x1 new customer K1
+    09:00 Binh  north-1  HTD    60 x3     voided at 11:00
+    10:20 Dung  north-2  HTD    50 x2     recorded late, at 11:30
+    no hour     north    VT     30 x1     recorded 11:00, no seller
+    10:50 An    north-1  BCCP   20 x1 new customer K1 again
+    """
+    world = ground()
+    world.sale(100, unit_id="north-1", staff_code="An", sold_at=at("08:10"), quantity=5)
+    world.sale(
+        100,
+        unit_id="south-1",
+        staff_code="Em",
+        sold_at=at("08:30"),
+        service_code="BCCP",
+        customer_code="K1",
+        is_new_customer=True,
+    )
+    world.sale(
+        150, unit_id="north-1", staff_code="Chi", sold_at=at("09:40"), service_code="BHYT_BT"
+    )
+    mistake = world.sale(60, unit_id="north-1", staff_code="Binh", sold_at=at("09:00"), quantity=3)
+    world.void(mistake, voided_at=at("11:00"))
+    world.sale(
+        50,
+        unit_id="north-2",
+        staff_code="Dung",
+        sold_at=at("10:20"),
+        recorded_at=at("11:30"),
+        quantity=2,
+    )
+    world.sale(30, unit_id="north", service_code="VT", recorded_at=at("11:00"))
+    world.sale(
+        20,
+        unit_id="north-1",
+        staff_code="An",
+        sold_at=at("10:50"),
+        service_code="BCCP",
+        customer_code="K1",
+        is_new_customer=True,
+    )
+    return world
+
+
+class MemoryReader:
+    """Answers named queries from an in-memory store."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """Run the query TOPIC/NAME."""
+        return duck.run(self.connection.cursor, name, parameters)
+
+    def load(self, world: World) -> "MemoryReader":
+        """Replace everything by the rows of a world."""
+        for (table,) in self.connection.sql(
+            "select table_name from information_schema.tables where table_type = 'BASE TABLE' "
+            "and table_name not like 'schema_%'"
+        ).fetchall():
+            self.connection.execute(f'delete from "{table}"')
+        for table, rows in world.tables.items():
+            columns = sorted({name for row in rows for name in row})
+            names = ", ".join(columns)
+            marks = ", ".join(f"${name}" for name in columns)
+            self.connection.executemany(
+                f"insert into {table} ({names}) values ({marks})",
+                [{name: row.get(name) for name in columns} for row in rows],
+            )
+        migrations.rebuild_derived(self.connection)
+        return self
+
+
+def memory_reader() -> MemoryReader:
+    """An empty in-memory store with this release's schema."""
+    connection = duckdb.connect(config=dict(duck.COMMON))
+    migrations.migrate(connection, at=at("00:00"))
+    return MemoryReader(connection)
+
+
+def loaded(world: World) -> MemoryReader:
+    """A fresh in-memory store that holds a world."""
+    return memory_reader().load(world)
