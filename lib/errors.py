@@ -14,6 +14,7 @@
     ├── AccessError                 who may do what
     │   ├── WrongCode               the operator's code does not match
     │   └── TooManyAttempts         wait before the next try
+    ├── AwardRuleError              the organisers' award rules cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
 
 An error carries a code and values, not a sentence: `lib/i18n` holds the sentence for
@@ -118,6 +119,12 @@ class TooManyAttempts(AccessError):
     """Too many wrong codes; values: minutes to wait."""
 
     code = "too_many_attempts"
+
+
+class AwardRuleError(RaQuanError):
+    """The award rules are refused as a whole; values: award (its id), key, reason."""
+
+    code = "award_rule"
 
 
 class DemoError(RaQuanError):
