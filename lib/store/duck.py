@@ -40,9 +40,7 @@ def open_reader(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
 
 def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
     """Open a private copy for change."""
-    return duckdb.connect(
-        str(path), config={**COMMON, "threads": threads, "memory_limit": memory}
-    )
+    return duckdb.connect(str(path), config={**COMMON, "threads": threads, "memory_limit": memory})
 
 
 def run(

@@ -1,10 +1,10 @@
 """The store: named queries on a published generation, and the one way to publish the next.
 
-    store = Store.open(read_settings())
-    store.prepare(at=now)                               # once, at start: migrate if needed
-    store.query("progress/overview", {...})             # an Arrow table, from the current file
-    with store.publish(actor=..., action=..., subject=..., at=now) as publication:
-        publication.append("sales", rows)               # all of it, or nothing
+store = Store.open(read_settings())
+store.prepare(at=now)                               # once, at start: migrate if needed
+store.query("progress/overview", {...})             # an Arrow table, from the current file
+with store.publish(actor=..., action=..., subject=..., at=now) as publication:
+    publication.append("sales", rows)               # all of it, or nothing
 """
 
 import contextlib
@@ -66,9 +66,7 @@ class Publication:
 class Store:
     """One ledger in a folder of generations."""
 
-    def __init__(
-        self, generations: Generations, *, threads: int = 2, memory: str = "1GB"
-    ) -> None:
+    def __init__(self, generations: Generations, *, threads: int = 2, memory: str = "1GB") -> None:
         self.generations = generations
         self._threads = threads
         self._memory = memory

@@ -1,0 +1,45 @@
+"""The front door: `streamlit run dashboard.py`, or `make run`.
+
+Prepares the store before the first visitor, answers health checks, sets the headers.
+"""
+
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from lib.ui import data, failure, start
+from lib.ui.headers import SecurityHeaders
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Prepare the store and pay for the heavy imports before anybody is waiting."""
+    start.prepare()
+    import pandas
+    import plotly.graph_objects  # noqa: F401
+
+    del pandas
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+async def health(_: Request) -> JSONResponse:
+    """Whether the board can answer, and from which generation."""
+    generation = data.store().current()
+    return JSONResponse({"ok": generation > 0, "generation": generation})
+
+
+app = st.App(
+    "lib/ui/frame.py",
+    lifespan=lifespan,
+    routes=[Route("/health", health)],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=failure.show,
+)

@@ -1,0 +1,1 @@
+"""Frame in, figure out: one module per purpose; `theme` owns the colours."""

@@ -1,0 +1,115 @@
+"""Colours, type and the bare layout every chart starts from (design guide §2, §3, §6)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.i18n.catalog import spoken
+
+FONT = "Noto Sans, sans-serif"
+LABEL_SIZE = 13
+TITLE_SIZE = 16
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The roles colours play; gold means a target reached or an award, nothing else."""
+
+    background: str
+    text: str
+    text_2: str
+    text_3: str
+    actual: str
+    compare: str
+    plan: str
+    behind: str
+    victory: str
+    on_victory: str
+    track: str
+    grid: str
+    border: str
+    sequence: tuple[str, ...]
+    """One hue, strongest first: score parts and matrix cells."""
+
+
+LIGHT = Palette(
+    background="#FFFFFF",
+    text="#14202E",
+    text_2="#46566A",
+    text_3="#5F6F82",
+    actual="#0B5CAD",
+    compare="#7A97B8",
+    plan="#66758A",
+    behind="#B93A0B",
+    victory="#F5B800",
+    on_victory="#14202E",
+    track="#E6ECF3",
+    grid="#E3E9F0",
+    border="#CFD8E3",
+    sequence=("#0B5CAD", "#5C96D2", "#8DB4DE", "#C6DAEF"),
+)
+
+DARK = Palette(
+    background="#0C1522",
+    text="#F4F7FA",
+    text_2="#BCC8D6",
+    text_3="#93A3B6",
+    actual="#58AEFF",
+    compare="#3B6794",
+    plan="#AEBBC9",
+    behind="#FF8F66",
+    victory="#FFC83D",
+    on_victory="#0C1522",
+    track="#1E2E44",
+    grid="#22334A",
+    border="#33475F",
+    sequence=("#58AEFF", "#3F83C4", "#2F639A", "#254B75"),
+)
+
+
+def palette(mode: str) -> Palette:
+    """The palette of a theme: `dark`, or light for anything else."""
+    return DARK if mode == "dark" else LIGHT
+
+
+def canvas(colors: Palette, *, height: int) -> go.Figure:
+    """An empty figure in the house style, with the spoken language's number separators."""
+    bare: dict[str, Any] = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"size": LABEL_SIZE, "color": colors.text_2},
+        "fixedrange": True,
+        "automargin": True,
+    }
+    figure = go.Figure()
+    figure.update_layout(
+        template=None,
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": LABEL_SIZE, "color": colors.text},
+        hoverlabel={"font": {"family": FONT, "size": LABEL_SIZE}},
+        separators=",." if spoken() == "vi" else ".,",
+        showlegend=False,
+        dragmode=False,
+        xaxis=bare,
+        yaxis=bare,
+    )
+    return figure
+
+
+def readable_on(fill: str) -> str:
+    """Black or white, whichever contrasts more with a fill."""
+    channels = [int(fill[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > 0.179 else "#FFFFFF"
+
+
+def literal(words: str) -> str:
+    """Text that Plotly shows as it is: its few HTML tags and entities do not come alive."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,331 @@
+"""The sections of the awards page: the title, its rule in sentences, its shortlist."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.awards.rules import AwardRule, read_rules
+from lib.charts import ranking
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.queries import awards
+from lib.settings import PROJECT
+from lib.ui import cards, tables
+from lib.ui.data import read
+from lib.ui.question import Question, colors
+
+SHORTLIST = 8
+"""How many candidates the bars show; the table below shows the same."""
+
+
+@st.cache_resource(show_spinner=False)
+def rules() -> dict[str, AwardRule]:
+    """The organisers' rules by award id, read once."""
+    found = read_rules(PROJECT / "data" / "rules" / "awards.toml")
+    return {rule.id: rule for rule in found}
+
+
+def title_choice(titles: pd.DataFrame) -> pd.Series:
+    """Choose one of the campaign's titles; its id is kept in the URL."""
+    rows = titles.set_index("award_id", drop=False)
+    chosen = st.segmented_control(
+        text("awards.choose"),
+        list(rows.index),
+        format_func=lambda award: text(
+            "awards.option", title=rows.loc[award, "title"], seats=rows.loc[award, "seats"]
+        ),
+        default=rows.index[0],
+        required=True,
+        label_visibility="collapsed",
+        key="title",
+        bind="query-params",
+    )
+    return rows.loc[chosen or rows.index[0]]
+
+
+def rule_of(title: pd.Series) -> AwardRule:
+    """The rule of a title."""
+    return rules()[str(title["award_id"])]
+
+
+def rule_in_words(rule: AwardRule) -> None:
+    """How a title is judged: measure, conditions, and what decides between equals."""
+    st.subheader(text("awards.how"), anchor=False)
+    if rule.basis != "sales":
+        st.markdown(text(f"awards.{rule.id}_needs"))
+        return
+    st.markdown(text(f"awards.{rule.id}_how", **_weights(rule)))
+    if rule.id == "team_leader":
+        reports = formats.percent(rule.measure["reports_weight"], 0)
+        st.markdown(text("awards.team_leader_missing", reports_weight=reports))
+    st.subheader(text("awards.gates"), anchor=False)
+    st.markdown("\n".join(f"- {_gate(name, value)}" for name, value in rule.gates.items()))
+    st.subheader(text("awards.ties"), anchor=False)
+    st.markdown(text(f"awards.{rule.id}_ties"))
+
+
+def standing(title: pd.Series) -> None:
+    """Say that this is a preview, and whether places can still change."""
+    key = "awards.preview" if title["is_closed"] else "awards.preview_open"
+    st.info(text(key), icon=":material/info:")
+
+
+def shortlist(rule: AwardRule, question: Question) -> None:
+    """The candidates of a title as bars and as a table; nobody where there is no data."""
+    if rule.basis != "sales":
+        with cards.panel(text("awards.no_data_title"), text("awards.no_data")):
+            st.markdown(text(f"awards.{rule.id}_needs"))
+        return
+    draw: Callable[[AwardRule, Question], None] = {
+        "salesperson": _salespeople,
+        "team_sales": _teams,
+        "team_leader": _leaders,
+    }[rule.id]
+    draw(rule, question)
+
+
+def _salespeople(rule: AwardRule, question: Question) -> None:
+    frame = read(awards.salespeople, **question.shared, **_counts(rule), limit_count=SHORTLIST)
+    placed = frame[frame["place"].notna()]
+    if placed.empty:
+        _nobody()
+        return
+    best = placed.iloc[0]
+    words = [
+        text(
+            "awards.salesperson_words",
+            multiple=formats.number(row["role_multiple"], 1),
+            amount=formats.millions(row["revenue_vnd"], unit=False),
+        )
+        for row in placed.to_dict("records")
+    ]
+    labels = [
+        f"{row['place']}  {row['full_name']}, {row[in_language('role_name')]}"
+        for row in placed.to_dict("records")
+    ]
+    title = text(
+        "awards.salesperson_finding",
+        name=formats.plain(best["full_name"]),
+        multiple=formats.number(best["role_multiple"], 1),
+    )
+    measure = text("awards.salesperson_measure", count=formats.number(best["eligible_count"]))
+    with cards.panel(title, measure):
+        figure = ranking.ordered_bar(
+            placed.assign(label=labels, words=words),
+            label="label",
+            value="role_multiple",
+            words="words",
+            colors=colors(),
+            seats=rule.seats,
+        )
+        cards.chart(figure, key="awards_salespeople", alt=title)
+    tables.table(
+        frame,
+        {
+            "place": "place",
+            "full_name": "name",
+            in_language("role_name"): "role",
+            in_language("unit_short_name"): "unit",
+            "revenue_vnd": "revenue",
+            "role_multiple": "multiple",
+            "sale_count": "sales",
+            "service_count": "services",
+            "new_customer_count": "new_customers",
+        },
+        {
+            "place": formats.number,
+            "revenue_vnd": formats.number,
+            "role_multiple": lambda value: formats.number(value, 2),
+            "sale_count": formats.number,
+            "service_count": formats.number,
+            "new_customer_count": formats.number,
+        },
+        key="awards_table",
+    )
+
+
+def _teams(rule: AwardRule, question: Question) -> None:
+    frame = read(awards.teams, **question.shared, **rule.measure, **_counts(rule))
+    under = [
+        text(
+            "awards.under_team",
+            unit=row[in_language("unit_short_name")],
+            members=row["member_count"],
+        )
+        for row in frame.to_dict("records")
+    ]
+    _points(
+        rule,
+        frame.assign(under=under),
+        name="team_name",
+        parts=("plan_points", "per_head_points"),
+        columns={
+            "place": "place",
+            "team_name": "team",
+            in_language("unit_short_name"): "unit",
+            "leader_name": "leader",
+            "points": "points",
+            "revenue_vnd": "revenue",
+            "attainment": "attainment",
+            "revenue_per_head_vnd": "per_head",
+            "member_count": "members",
+            "present_count": "present",
+            "active_count": "active",
+            "gates": "gates",
+        },
+        gates={"passes_members": "minimum_members", "passes_active": "minimum_active_share"},
+    )
+
+
+def _leaders(rule: AwardRule, question: Question) -> None:
+    measure = {name: value for name, value in rule.measure.items() if name != "reports_weight"}
+    frame = read(
+        awards.leaders,
+        **question.shared,
+        **measure,
+        **rule.gates,
+        halfway_at=_halfway(question),
+    )
+    under = [
+        text(
+            "awards.under_leader",
+            team=row["team_name"],
+            unit=row[in_language("unit_short_name")],
+        )
+        for row in frame.to_dict("records")
+    ]
+    _points(
+        rule,
+        frame.assign(under=under),
+        name="leader_name",
+        parts=("activation_points", "second_half_points"),
+        columns={
+            "place": "place",
+            "leader_name": "name",
+            "team_name": "team",
+            in_language("unit_short_name"): "unit",
+            "points": "points",
+            "active_count": "active",
+            "member_count": "members",
+            "first_half_vnd": "first_half",
+            "second_half_vnd": "second_half",
+            "attainment": "attainment",
+            "gates": "gates",
+        },
+        gates={"passes_attainment": "minimum_attainment"},
+    )
+
+
+def _points(
+    rule: AwardRule,
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    parts: tuple[str, ...],
+    columns: dict[str, str],
+    gates: dict[str, str],
+) -> None:
+    """Stacked bars of those with a place, and a table of everybody with the gates they miss."""
+    placed = frame[frame["place"].notna()].head(SHORTLIST)
+    if placed.empty:
+        _nobody()
+    else:
+        best = placed.iloc[0]
+        title = text(
+            f"awards.{rule.id}_finding",
+            name=formats.plain(best[name]),
+            points=formats.number(best["points"], 1),
+        )
+        labels = [f"{row['place']}  {row[name]}" for row in placed.to_dict("records")]
+        with cards.panel(title, text(f"awards.{rule.id}_measure")):
+            figure = ranking.stacked_points(
+                placed.assign(label=labels),
+                label="label",
+                under="under",
+                parts=parts,
+                total="points",
+                seats=rule.seats,
+                colors=colors(),
+            )
+            cards.chart(figure, key=f"awards_{rule.id}", alt=title)
+    shown = frame.assign(
+        gates=[_gates_missed(row, gates, rule) for row in frame.to_dict("records")]
+    )
+    tables.table(
+        shown,
+        columns,
+        {
+            column: how
+            for column, how in {
+                "place": formats.number,
+                "points": lambda value: formats.number(value, 1),
+                "revenue_vnd": formats.number,
+                "attainment": formats.percent,
+                "revenue_per_head_vnd": formats.number,
+                "member_count": formats.number,
+                "present_count": formats.number,
+                "active_count": formats.number,
+                "first_half_vnd": formats.number,
+                "second_half_vnd": formats.number,
+            }.items()
+            if column in columns
+        },
+        key="awards_table",
+        height=320,
+    )
+
+
+def _nobody() -> None:
+    st.info(text("awards.empty"), icon=":material/person_off:")
+
+
+def _gates_missed(row: dict[Any, Any], gates: dict[str, str], rule: AwardRule) -> str:
+    missed = [_gate(gate, rule.gates[gate]) for column, gate in gates.items() if not row[column]]
+    return text("awards.failed", gates=", ".join(missed)) if missed else text("awards.passed")
+
+
+def _gate(name: str, value: float) -> str:
+    """A gate as words."""
+    share, count = formats.percent(value, 0), formats.number(value)
+    return {
+        "minimum_services": text("awards.gate_services", count=count),
+        "minimum_sales": text("awards.gate_sales", count=count),
+        "minimum_members": text("awards.gate_members", count=count),
+        "minimum_active_share": text("awards.gate_active", share=share),
+        "minimum_attainment": text("awards.gate_attainment", share=share),
+    }[name]
+
+
+def _weights(rule: AwardRule) -> dict[str, str]:
+    """The numbers of a rule's sentence."""
+    if rule.id == "team_sales":
+        return {
+            "plan_weight": formats.number(rule.measure["revenue_weight"], 1),
+            "head_weight": formats.number(rule.measure["per_head_weight"], 1),
+            "cap": formats.number(rule.measure["cap"], 1),
+        }
+    if rule.id == "team_leader":
+        return {
+            "active_weight": formats.number(rule.measure["activation_weight"], 1),
+            "half_weight": formats.number(rule.measure["second_half_weight"], 1),
+            "cap": formats.number(rule.measure["second_half_cap"], 1),
+        }
+    return {}
+
+
+def _counts(rule: AwardRule) -> dict[str, float]:
+    """Gates as query parameters: those that count things are whole numbers."""
+    return {
+        name: value if name == "minimum_active_share" else int(value)
+        for name, value in rule.gates.items()
+    }
+
+
+def _halfway(question: Question) -> datetime:
+    """The middle of the campaign's hours."""
+    opens, closes = question.campaign["opens_at"], question.campaign["closes_at"]
+    middle: datetime = (opens + (closes - opens) / 2).to_pydatetime()
+    return middle

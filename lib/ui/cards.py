@@ -1,0 +1,113 @@
+"""What pages show their figures in: heading, metric rows, titled charts, lasting captions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.ui import clock, data
+from lib.ui.question import Question
+
+FRESH = timedelta(minutes=5)
+STALE = timedelta(minutes=15)
+CHART = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric: label, value, the context below it, and an optional difference."""
+
+    label: str
+    value: str
+    context: str = ""
+    delta: str | None = None
+
+
+def heading(title: str, question: Question, *, last_recorded_at: object) -> None:
+    """The page's title, how old its figures are, and whether they are simulated."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, width="content", anchor=False)
+        icon, words = freshness(question, last_recorded_at=last_recorded_at, moment=clock.now())
+        st.markdown(f":material/{icon}: {formats.plain(words)}", width="content")
+        if question.campaign["is_simulated"]:
+            st.badge(text("board.simulated"), icon=":material/science:", color="gray")
+    campaign = question.campaign
+    status = campaign["date_status"]
+    dated = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
+    st.caption(f"{formats.plain(campaign[in_language('name')])} · {dated}")
+
+
+def freshness(question: Question, *, last_recorded_at: object, moment: datetime) -> tuple[str, str]:
+    """Icon and words for the age of the figures: always an absolute time (design guide §8)."""
+    if question.is_replay:
+        return "history", text("freshness.replay", at=formats.moment(question.as_of))
+    campaign = question.campaign
+    if formats.is_missing(last_recorded_at):
+        return "radio_button_unchecked", text("freshness.none")
+    last = pd.Timestamp(str(last_recorded_at)).to_pydatetime()
+    if moment > campaign["closes_at"]:
+        closed, at = formats.clock(campaign["closes_at"]), formats.moment(last)
+        return "stop", text("freshness.closed", closed=closed, at=at)
+    if moment - last <= FRESH:
+        return "circle", text("freshness.fresh", at=formats.clock(last))
+    if moment - last <= STALE or moment < campaign["opens_at"]:
+        return "circle", text("freshness.quiet", at=formats.clock(last))
+    return "radio_button_unchecked", text("freshness.stale", at=formats.clock(last))
+
+
+def figures(row: Sequence[Figure]) -> None:
+    """A row of bordered metrics that wraps on a narrow screen."""
+    with st.grid(len(row), min_column_width=220, gap="small"):
+        for one in row:
+            st.metric(
+                one.label,
+                one.value,
+                delta=one.delta,
+                delta_description=one.context or None,
+                border=True,
+                height="stretch",
+            )
+
+
+@contextmanager
+def panel(title: str, subtitle: str = "") -> Iterator[None]:
+    """A bordered box with a finding as its title and the measure as its subtitle."""
+    with st.container(border=True, height="stretch"):
+        st.subheader(title, anchor=False)
+        if subtitle:
+            st.caption(subtitle)
+        yield
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Draw a chart as it is; `alt` says its finding in a sentence."""
+    st.plotly_chart(figure, key=key, theme=None, config=CHART, alt=alt)
+
+
+def footer(question: Question) -> None:
+    """What stands under every page: simulated or not, and the version of the figures."""
+    words = text(
+        "board.version", generation=data.generation(), as_of=formats.moment(question.as_of)
+    )
+    if question.campaign["is_simulated"]:
+        words = f"{text('board.simulated_sentence')} {words}"
+    st.caption(words)
+
+
+def follow(question: Question) -> None:
+    """Run the page again when a new generation is published or the pace has moved on."""
+    if not question.is_replay:
+        _watch(data.generation(), question)
+
+
+@st.fragment(run_every="2s")
+def _watch(shown: int, question: Question) -> None:
+    latest = clock.latest_cut_off(clock.now(), closes_at=question.campaign["closes_at"])
+    if data.store().current() != shown or latest != question.as_of:
+        st.rerun()

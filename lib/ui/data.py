@@ -1,0 +1,69 @@
+"""The cached seam between Streamlit and the query modules.
+
+Pages say `read(progress.overview, campaign_code=..., as_of=..., unit_id=None)`; nothing
+else in a page holds a connection or a cache. A whole page run reads one generation, and
+an answer is computed once per generation for all viewers.
+"""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from lib.settings import Settings, read_settings
+from lib.store import Store
+
+QueryFunction = Callable[..., pd.DataFrame]
+
+_pinned: ContextVar[int] = ContextVar("generation", default=0)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The store as of one generation."""
+
+    store: Store
+    generation: int
+
+    def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """Run the query TOPIC/NAME on this generation."""
+        return self.store.query(name, parameters, generation=self.generation or None)
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The settings, read once for the process."""
+    return read_settings()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """One store for the process; each query takes its own cursor."""
+    return Store.open(settings())
+
+
+def pin() -> int:
+    """Hold this run to the generation published now, and return it."""
+    _pinned.set(store().current())
+    return _pinned.get()
+
+
+def generation() -> int:
+    """The generation this run reads."""
+    return _pinned.get() or pin()
+
+
+def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
+    """Run a query function on this run's generation, or return the answer it gave before."""
+    return _answer(query, f"{query.__module__}.{query.__qualname__}", generation(), parameters)
+
+
+@st.cache_data(max_entries=1_000, show_spinner=False)
+def _answer(
+    _query: QueryFunction, name: str, generation: int, parameters: dict[str, Any]
+) -> pd.DataFrame:
+    return _query(Snapshot(store(), generation), **parameters)

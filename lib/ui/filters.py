@@ -1,0 +1,114 @@
+"""The filters beside every page; each lives in the URL, so a link shows the same numbers."""
+
+from datetime import datetime, time
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n import catalog, formats
+from lib.i18n.catalog import in_language, text
+from lib.queries import campaigns
+from lib.ui import clock, data
+from lib.ui.question import Question, asking
+
+WHOLE = "all"
+"""The unit filter's value for every unit that competes."""
+
+
+def language() -> None:
+    """Choose the language, and speak it for the rest of the run."""
+    chosen = st.segmented_control(
+        text("filter.language"),
+        catalog.LANGUAGES,
+        format_func=lambda code: text(f"language.{code}"),
+        default=data.settings().language,
+        required=True,
+        key="lang",
+        bind="query-params",
+    )
+    catalog.speak(chosen or data.settings().language)
+
+
+def ask(*, by_unit: bool) -> Question | None:
+    """Ask for campaign, unit and cut-off; None while the store holds no campaign."""
+    moment = clock.now()
+    known = data.read(campaigns.campaigns, as_of=clock.latest_cut_off(moment, closes_at=moment))
+    if known.empty:
+        return None
+    campaign = _campaign(known)
+    as_of, is_replay = _cut_off(campaign, moment)
+    units = data.read(campaigns.units, campaign_code=campaign["campaign_code"], as_of=as_of)
+    question = Question(
+        campaign=campaign,
+        unit_id=_unit(units) if by_unit else None,
+        units=units,
+        as_of=as_of,
+        is_replay=is_replay,
+    )
+    asking(question)
+    st.button(text("filter.reset"), on_click=_reset, width="stretch")
+    st.caption(text("filter.in_link"))
+    return question
+
+
+def _campaign(known: pd.DataFrame) -> pd.Series:
+    rows = known.set_index("campaign_code", drop=False)
+    codes = list(rows.index)
+    usual = data.settings().campaign
+    chosen = st.selectbox(
+        text("filter.campaign"),
+        codes,
+        index=codes.index(usual) if usual in codes else 0,
+        format_func=lambda code: rows.loc[code, in_language("name")],
+        key="campaign",
+        bind="query-params",
+    )
+    return rows.loc[chosen]
+
+
+def _unit(units: pd.DataFrame) -> str | None:
+    rows = units.set_index("unit_id")
+    names = rows[in_language("short_name")]
+    chosen = st.selectbox(
+        text("filter.unit"),
+        [WHOLE, *rows.index],
+        format_func=lambda unit: text("filter.whole") if unit == WHOLE else names[unit],
+        key="unit",
+        bind="query-params",
+    )
+    return None if chosen in (WHOLE, None) else str(chosen)
+
+
+def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
+    """The chosen past cut-off, or the latest one; what cannot be read is said and left out."""
+    latest = clock.latest_cut_off(moment, closes_at=campaign["closes_at"])
+    typed = st.text_input(
+        text("filter.as_of"),
+        placeholder=text("filter.as_of_latest"),
+        help=text("filter.as_of_help"),
+        max_chars=19,
+        key="as_of",
+        bind="query-params",
+    )
+    if not (typed or "").strip():
+        return latest, False
+    chosen = read_cut_off(typed or "", day=campaign["closes_at"])
+    if chosen is None:
+        st.warning(text("filter.as_of_unread", typed=formats.plain(typed or "")))
+        return latest, False
+    return chosen, True
+
+
+def read_cut_off(typed: str, *, day: datetime) -> datetime | None:
+    """A clock time on the campaign's last day (11:00), or a date and time in ISO form."""
+    try:
+        if len(typed.strip()) <= 5:
+            return datetime.combine(day.date(), time.fromisoformat(typed.strip().zfill(5)))
+        return datetime.fromisoformat(typed.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _reset() -> None:
+    st.session_state["unit"] = WHOLE
+    st.session_state["as_of"] = ""

@@ -1,0 +1,52 @@
+"""The framed script: language, navigation and filters around the page that was asked for.
+
+It does not lie beside `pages/`, so Streamlit's discovery of page files never wakes, and
+every page opens by its own address on a freshly started server.
+"""
+
+import streamlit as st
+
+from lib.i18n import catalog
+from lib.i18n.catalog import text
+from lib.settings import PROJECT
+from lib.ui import data, filters
+
+PAGES = (
+    # file, url_path, icon, whether the unit filter applies
+    ("campaign/progress.py", "progress", "monitoring", True),
+    ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
+    ("awards/proposal.py", "awards", "trophy", False),
+    ("desk/import_file.py", "import", "upload_file", False),
+)
+
+catalog.speak(st.query_params.get("lang", data.settings().language))
+st.set_page_config(
+    page_title=text("app.name"), page_icon=":material/local_post_office:", layout="wide"
+)
+filter_box = st.sidebar.container()
+with st.sidebar.container():
+    filters.language()
+
+data.pin()
+by_path = {
+    path: st.Page(
+        PROJECT / "pages" / file,
+        title=text(f"nav.{path}"),
+        icon=f":material/{icon}:",
+        url_path=path,
+        default=index == 0,
+    )
+    for index, (file, path, icon, _) in enumerate(PAGES)
+}
+page = st.navigation(list(by_path.values()), position="top")
+
+with filter_box:
+    st.subheader(text("filter.title"), anchor=False)
+    filtered_by_unit = {path for _, path, _, by_unit in PAGES if by_unit}
+    question = filters.ask(by_unit=(page.url_path or "progress") in filtered_by_unit)
+
+if question is None:
+    st.title(text("board.empty_title"), anchor=False)
+    st.info(text("board.empty"), icon=":material/inbox:")
+else:
+    page.run()

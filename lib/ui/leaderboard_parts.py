@@ -1,0 +1,193 @@
+"""The sections of the leaderboard page."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import ranking
+from lib.i18n import formats
+from lib.i18n.catalog import has_text, in_language, text
+from lib.ui import cards, tables
+from lib.ui.question import Question, colors
+
+NAMED = 5
+"""How many units without figures are named before the rest is counted."""
+
+
+def level(question: Question) -> int:
+    """The level asked for: the chosen one, or the one below a chosen unit."""
+    levels = sorted(question.units["level"].unique())
+    if question.unit_id is not None:
+        own = int(question.unit(question.unit_id)["level"])
+        return min(own + 1, int(levels[-1]))
+    chosen = st.session_state.get("level", st.query_params.get("level", "0"))
+    return int(chosen) if str(chosen).isdigit() and int(chosen) in levels else 0
+
+
+def level_choice(question: Question) -> None:
+    """Choose the level while the whole province is shown."""
+    levels = [str(one) for one in sorted(question.units["level"].unique())]
+    if question.unit_id is None and len(levels) > 1:
+        st.segmented_control(
+            text("leaderboard.level"),
+            levels,
+            format_func=_level_name,
+            default="0",
+            required=True,
+            label_visibility="collapsed",
+            key="level",
+            bind="query-params",
+        )
+
+
+def path(question: Question) -> None:
+    """Where the viewer is below the province, with the way back up."""
+    if question.unit_id is None:
+        return
+    name = question.unit(question.unit_id)[in_language("name")]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            text("leaderboard.up"),
+            icon=":material/arrow_back:",
+            on_click=lambda: st.session_state.update(unit="all"),
+        )
+        st.markdown(f"**{formats.plain(name)}**", width="content")
+
+
+def silent_units(units: pd.DataFrame) -> None:
+    """Name the units without figures first: they are the ones to call."""
+    silent = list(units.loc[~units["has_figures"], in_language("short_name")])
+    if not silent:
+        return
+    names = formats.plain(", ".join(silent[:NAMED]))
+    if len(silent) > NAMED:
+        more = formats.number(len(silent) - NAMED)
+        words = text("leaderboard.silent_many", units=names, more=more)
+    else:
+        words = text("leaderboard.silent", units=names)
+    st.warning(words, icon=":material/hourglass_empty:")
+
+
+def finding(units: pd.DataFrame) -> str:
+    """Who leads, in a sentence."""
+    first = units[units["place"] == 1]
+    if first.empty:
+        return text("leaderboard.plain")
+    share = formats.percent(first["attainment"].iloc[0])
+    if len(first) > 1:
+        return text("leaderboard.leads_together", count=len(first), share=share)
+    name = formats.plain(first[in_language("short_name")].iloc[0])
+    return text("leaderboard.leads", unit=name, share=share)
+
+
+def measure(overview: pd.Series) -> str:
+    """What the bars and the tick are."""
+    return text("leaderboard.measure", pace=formats.percent(overview["expected_share"]))
+
+
+def bars(units: pd.DataFrame, overview: pd.Series) -> None:
+    """Bars of plan reached; choosing one of a unit with counters opens them."""
+    pace = overview["expected_share"]
+    first = units.iloc[0] if len(units) else None
+    alt = (
+        text("leaderboard.alt_none")
+        if first is None or formats.is_missing(first["place"])
+        else text(
+            "leaderboard.alt",
+            unit=first[in_language("short_name")],
+            share=formats.percent(first["attainment"]),
+            count=len(units),
+        )
+    )
+    cards.chart(
+        ranking.attainment_bars(
+            units.assign(shown=shown_names(units)),
+            label="shown",
+            place="place",
+            previous_place="previous_place",
+            attainment="attainment",
+            per_head="revenue_per_head_vnd",
+            pace=None if formats.is_missing(pace) else float(pace),
+            headings=(
+                text("leaderboard.movement"),
+                text("leaderboard.share"),
+                text("leaderboard.per_head"),
+            ),
+            colors=colors(),
+        ),
+        key="leaderboard_bars",
+        alt=alt,
+    )
+    drillable = units[(units["child_count"] > 0) & (units["unit_id"] == units["competing_unit_id"])]
+    if not drillable.empty and len(units) > 1:
+        with st.container(horizontal=True, gap="small"):
+            st.caption(text("leaderboard.drill"), width="content")
+            for row in drillable.to_dict("records"):
+                st.button(
+                    formats.plain(row[in_language("short_name")]),
+                    key=f"drill_{row['unit_id']}",
+                    type="tertiary",
+                    on_click=_open,
+                    args=(row["unit_id"],),
+                )
+
+
+def table(units: pd.DataFrame) -> None:
+    """Every figure of the ranking, sortable."""
+    moved = units["previous_place"] - units["place"]
+    shown = units.assign(shown=shown_names(units), moved=moved)
+    has = units["has_figures"]
+    for column in ("revenue_vnd", "new_customer_count", "active_staff_count", "sale_count"):
+        shown[column] = shown[column].where(has)
+    tables.table(
+        shown,
+        {
+            "place": "place",
+            "moved": "movement",
+            "shown": "unit",
+            "attainment": "attainment",
+            "revenue_vnd": "revenue",
+            "target_vnd": "target",
+            "revenue_per_head_vnd": "per_head",
+            "new_customer_count": "new_customers",
+            "active_staff_count": "active",
+            "staff_count": "staff",
+            "last_recorded_at": "last",
+        },
+        {
+            "place": formats.number,
+            "moved": lambda value: formats.number(value, signed=True),
+            "attainment": formats.percent,
+            "revenue_vnd": formats.number,
+            "target_vnd": formats.number,
+            "revenue_per_head_vnd": formats.number,
+            "new_customer_count": formats.number,
+            "active_staff_count": formats.number,
+            "staff_count": formats.number,
+            "last_recorded_at": formats.clock,
+        },
+        key="leaderboard_table",
+        height=min(36 * (len(units) + 1) + 3, 760),
+    )
+
+
+def shown_names(units: pd.DataFrame) -> list[str]:
+    """Names for a list; a unit that stands among its own counters says that it is itself."""
+    column = in_language("short_name")
+    ids = set(units["unit_id"])
+    mixed = set(units["competing_unit_id"]) - {None}
+    several = len(ids) > len(mixed)
+    return [
+        text("leaderboard.direct", unit=row[column])
+        if several and row["child_count"] > 0
+        else str(row[column])
+        for row in units.to_dict("records")
+    ]
+
+
+def _level_name(value: str) -> str:
+    key = f"leaderboard.level_{value}"
+    return text(key) if has_text(key) else text("leaderboard.level_n", level=value)
+
+
+def _open(unit_id: str) -> None:
+    st.session_state["unit"] = unit_id

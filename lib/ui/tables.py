@@ -1,0 +1,114 @@
+"""The same figures as tables: for exact rows, for the keyboard, for a screen reader.
+
+Cells are formatted here, in the viewer's language, so that the text is the same in any
+browser; the values below stay numbers, so that sorting does too.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+
+Format = Callable[[Any], str]
+
+
+def expander(title_key: str, draw: Callable[[], None]) -> None:
+    """A closed box that draws its table only when it is opened."""
+    box = st.expander(
+        text(title_key), icon=":material/table:", on_change="rerun", key=f"table_{title_key}"
+    )
+    if box.open:
+        with box:
+            draw()
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    formatted: Mapping[str, Format],
+    *,
+    key: str,
+    height: int | str = "auto",
+) -> None:
+    """Show columns (frame column -> heading key of [table]) with their formats."""
+    headings = {column: text(f"table.{heading}") for column, heading in columns.items()}
+    shown = frame[list(headings)].rename(columns=headings)
+    styled = shown.style.format({headings[column]: how for column, how in formatted.items()})
+    st.dataframe(styled, hide_index=True, key=key, height=height, placeholder=formats.MISSING)
+
+
+def curve(frame: pd.DataFrame) -> None:
+    """The cumulative curve, slot by slot."""
+    table(
+        frame,
+        {
+            "ends_at": "time",
+            "revenue_vnd": "revenue",
+            "cumulative_vnd": "cumulative",
+            "plan_cumulative_vnd": "plan_cumulative",
+        },
+        {
+            "ends_at": formats.moment,
+            "revenue_vnd": formats.number,
+            "cumulative_vnd": formats.number,
+            "plan_cumulative_vnd": formats.number,
+        },
+        key="table_curve",
+    )
+
+
+def services(frame: pd.DataFrame) -> None:
+    """Services with their groups."""
+    table(
+        frame[frame["service_code"].notna()],
+        {
+            in_language("group_name"): "group",
+            in_language("service_name"): "service",
+            "quantity": "quantity",
+            "sale_count": "sales",
+            "revenue_vnd": "revenue",
+            "target_vnd": "target",
+            "attainment": "attainment",
+            "revenue_share": "revenue_share",
+        },
+        {
+            "quantity": formats.number,
+            "sale_count": formats.number,
+            "revenue_vnd": formats.number,
+            "target_vnd": formats.number,
+            "attainment": formats.percent,
+            "revenue_share": formats.percent,
+        },
+        key="table_services",
+    )
+
+
+def hours(frame: pd.DataFrame) -> None:
+    """Hours of the day."""
+    table(
+        frame,
+        {"hour": "hour", "revenue_vnd": "revenue", "plan_vnd": "plan"},
+        {"hour": formats.hour, "revenue_vnd": formats.number, "plan_vnd": formats.number},
+        key="table_hours",
+    )
+
+
+def facts(frame: pd.DataFrame) -> None:
+    """What the article says beside what the ledger computes."""
+    st.caption(text("progress.facts_measure"))
+    shown = frame.assign(
+        holds=[
+            text("progress.facts_holds" if one else "progress.facts_fails")
+            for one in frame["holds"]
+        ]
+    )
+    table(
+        shown,
+        {"fact_id": "fact", "wording": "wording", "value_text": "computed", "holds": "holds"},
+        {},
+        key="table_facts",
+    )

@@ -1,0 +1,35 @@
+"""Awards: for each title, who stands out on the record so far, and by which rule."""
+
+import streamlit as st
+
+from lib.i18n.catalog import text
+from lib.queries import awards, progress
+from lib.ui import award_parts, cards
+from lib.ui.data import read
+from lib.ui.question import asked
+
+# What is asked
+
+question = asked()
+titles = read(awards.titles, **question.shared)
+
+# What is known
+
+overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
+
+# What is shown
+
+cards.heading(text("awards.title"), question, last_recorded_at=overview["last_recorded_at"])
+if titles.empty:
+    st.info(text("awards.no_rules"), icon=":material/info:")
+    st.stop()
+title = award_parts.title_choice(titles)
+rule = award_parts.rule_of(title)
+left, right = st.columns((2, 5))
+with left, st.container(border=True, height="stretch"):
+    award_parts.rule_in_words(rule)
+with right:
+    award_parts.standing(title)
+    award_parts.shortlist(rule, question)
+cards.footer(question)
+cards.follow(question)

@@ -1,0 +1,37 @@
+"""Leaderboard: which units are ahead of their plan, at every level, and who has no figures."""
+
+import streamlit as st
+
+from lib.i18n.catalog import text
+from lib.queries import leaderboard, progress
+from lib.ui import cards, leaderboard_parts
+from lib.ui.data import read
+from lib.ui.question import asked
+
+# What is asked
+
+question = asked()
+level = leaderboard_parts.level(question)
+
+# What is known
+
+units = read(
+    leaderboard.units_by_attainment,
+    **question.shared,
+    level=level,
+    parent_id=question.unit_id,
+)
+overview = read(progress.overview, **question.shared, unit_id=question.unit_id).iloc[0]
+
+# What is shown
+
+cards.heading(text("leaderboard.title"), question, last_recorded_at=overview["last_recorded_at"])
+leaderboard_parts.path(question)
+leaderboard_parts.level_choice(question)
+leaderboard_parts.silent_units(units)
+with cards.panel(leaderboard_parts.finding(units), leaderboard_parts.measure(overview)):
+    leaderboard_parts.bars(units, overview)
+with st.container():
+    leaderboard_parts.table(units)
+cards.footer(question)
+cards.follow(question)

@@ -1,0 +1,64 @@
+"""Progress: how far the campaign has come against its plan, and what carries it."""
+
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.queries import facts, leaderboard, progress
+from lib.ui import cards, progress_parts, tables
+from lib.ui.data import read
+from lib.ui.question import asked
+
+# What is asked
+
+question = asked()
+scope = {**question.shared, "unit_id": question.unit_id}
+
+# What is known
+
+overview = read(progress.overview, **scope).iloc[0]
+units = read(
+    leaderboard.units_by_attainment, **question.shared, level=0, parent_id=question.unit_id
+)
+
+# What is shown
+
+cards.heading(text("progress.title"), question, last_recorded_at=overview["last_recorded_at"])
+if not overview["sale_count"]:
+    st.info(
+        text(
+            "progress.before",
+            at=formats.moment(question.as_of),
+            plan=formats.money(overview["plan_vnd"]),
+        ),
+        title=text("progress.before_title"),
+        icon=":material/schedule:",
+    )
+progress_parts.headline(overview)
+progress_parts.counters(overview)
+progress_parts.silent_units(units)
+
+curve = read(progress.curve, **scope)
+services = read(progress.revenue_by_service, **scope)
+hours = read(progress.revenue_by_hour, **scope)
+
+left, right = st.columns((2, 1))
+with left:
+    progress_parts.curve(curve, overview, question)
+with right:
+    progress_parts.first_hours(overview, question)
+left, right = st.columns(2)
+with left:
+    progress_parts.services(services)
+with right:
+    progress_parts.groups(services)
+    progress_parts.hours(hours)
+
+tables.expander("progress.curve_plain", lambda: tables.curve(curve))
+tables.expander("progress.services_plain", lambda: tables.services(services))
+tables.expander("progress.hours_plain", lambda: tables.hours(hours))
+tables.expander(
+    "progress.facts_title", lambda: tables.facts(read(facts.article_facts, **question.shared))
+)
+cards.footer(question)
+cards.follow(question)
