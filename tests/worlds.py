@@ -1,15 +1,18 @@
 """Small worlds to ask questions of: rows a person can add up, in a real DuckDB.
 
 A `World` is one list of rows per table. `tiny()` is the world most query tests start
-from; `loaded(world)` puts a world into a fresh in-memory store.
+from; `loaded(world)` puts a world into a fresh in-memory store, `asked(world)` into the
+one that query tests share. `only` and `rows` turn an answer into plain values.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
 from lib.i18n.folding import fold
@@ -142,6 +145,120 @@ class World:
             unit_id=unit_id,
             service_code=service_code,
             target_vnd=target_vnd,
+        )
+
+    def campaign(self, code: str, *, starts_on: date, ends_on: date, **values: Any) -> Row:
+        """Add a longer campaign with the units and services of `day`, without plan or slots."""
+        for table in ("campaign_units", "campaign_services"):
+            for row in [row for row in self.tables[table] if row["campaign_code"] == "day"]:
+                self.add(table, **{**row, "campaign_code": code})
+        return self.add(
+            "campaigns",
+            **{
+                "campaign_code": code,
+                "name": code,
+                "name_en": code,
+                "tree": "post",
+                "starts_on": starts_on,
+                "ends_on": ends_on,
+                "opens_at": at("08:00", starts_on),
+                "closes_at": at("12:00", ends_on),
+                "date_status": "confirmed",
+                "is_simulated": False,
+                **values,
+            },
+        )
+
+    def move(self, unit_id: str, *, parent: str, on: date) -> None:
+        """Hang a unit under another parent from a day on."""
+        row = next(r for r in self.tables["org_hierarchy"] if r["child_id"] == unit_id)
+        self.add("org_hierarchy", **{**row, "parent_id": parent, "valid_from": on})
+        row["valid_to"] = on
+
+    def rename(self, unit_id: str, name: str, *, on: date) -> None:
+        """Give a unit another name from a day on."""
+        row = next(r for r in self.tables["org_unit_names"] if r["unit_id"] == unit_id)
+        self.add(
+            "org_unit_names",
+            **{**row, "name": name, "short_name": name, "name_folded": fold(name)},
+        )
+        self.tables["org_unit_names"][-1]["valid_from"] = on
+        row["valid_to"] = on
+
+    def close(self, unit_id: str, *, on: date) -> None:
+        """Let a unit end on a day, with its name and its place in the hierarchy."""
+        for table, key in (
+            ("org_units", "unit_id"),
+            ("org_unit_names", "unit_id"),
+            ("org_hierarchy", "child_id"),
+        ):
+            for row in self.tables[table]:
+                if row[key] == unit_id:
+                    row["valid_to"] = min(row["valid_to"], on)
+
+    def team(self, team_code: str, *, unit_id: str, leader: str, members: str) -> None:
+        """Add a team of the campaign `day`; members are staff codes parted by spaces."""
+        self.add(
+            "teams",
+            campaign_code="day",
+            team_code=team_code,
+            name=f"Nhóm {team_code}",
+            unit_id=unit_id,
+            leader_code=leader,
+        )
+        for staff_code in members.split():
+            self.add(
+                "team_members", campaign_code="day", staff_code=staff_code, team_code=team_code
+            )
+
+    def present(self, staff_code: str, *, attended_at: datetime) -> None:
+        """Note that a person attended the day."""
+        self.add(
+            "attendance",
+            campaign_code="day",
+            staff_code=staff_code,
+            attended_at=attended_at,
+            attendance_mode="in_person",
+        )
+
+    def batch(self, batch_id: int, *, recorded_at: datetime) -> None:
+        """Add another batch handed in for the campaign `day`."""
+        row = dict(self.tables["batches"][0])
+        self.add(
+            "batches",
+            **{
+                **row,
+                "batch_id": batch_id,
+                "file_sha256": f"file {batch_id}",
+                "recorded_at": recorded_at,
+            },
+        )
+
+    def void_batch(self, batch_id: int, *, voided_at: datetime) -> None:
+        """Undo a batch: itself, and each of its sales that still counts."""
+        voided = {row["sale_id"] for row in self.tables.get("voids", ())}
+        for sale in self.tables.get("sales", ()):
+            if sale["batch_id"] == batch_id and sale["sale_id"] not in voided:
+                self.void(sale, voided_at=voided_at)
+        self.add(
+            "batch_voids",
+            batch_id=batch_id,
+            voided_at=voided_at,
+            voided_by="tester",
+            reason_code="wrong_file",
+        )
+
+    def wait(self, revenue_vnd: int | None, *, recorded_at: datetime, batch_id: int = 1) -> None:
+        """Put a rejected row into quarantine."""
+        self.add(
+            "quarantine",
+            batch_id=batch_id,
+            sheet="one",
+            source_row=len(self.tables.get("quarantine", ())) + 1,
+            problem_codes="unknown_unit",
+            cells="{}",
+            revenue_vnd=revenue_vnd,
+            recorded_at=recorded_at,
         )
 
 
@@ -309,20 +426,30 @@ class MemoryReader:
     def load(self, world: World) -> "MemoryReader":
         """Replace everything by the rows of a world."""
         for (table,) in self.connection.sql(
-            "select table_name from information_schema.tables where table_type = 'BASE TABLE' "
-            "and table_name not like 'schema_%'"
+            "select table_name from duckdb_tables() "
+            "where table_name not like 'schema_%' and estimated_size > 0"
         ).fetchall():
             self.connection.execute(f'delete from "{table}"')
-        for table, rows in world.tables.items():
-            columns = sorted({name for row in rows for name in row})
-            names = ", ".join(columns)
-            marks = ", ".join(f"${name}" for name in columns)
-            self.connection.executemany(
-                f"insert into {table} ({names}) values ({marks})",
-                [{name: row.get(name) for name in columns} for row in rows],
-            )
-        migrations.rebuild_derived(self.connection)
+        self.connection.begin()
+        try:
+            self._insert(world)
+        except Exception:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
         return self
+
+    def _insert(self, world: World) -> None:
+        for table, listed in world.tables.items():
+            if not listed:
+                continue
+            names = sorted({name for row in listed for name in row})
+            given = pa.table({name: [row.get(name) for row in listed] for name in names})
+            self.connection.register("given_rows", given)
+            columns = ", ".join(names)
+            self.connection.execute(f"insert into {table} ({columns}) select * from given_rows")
+            self.connection.unregister("given_rows")
+        migrations.rebuild_derived(self.connection)
 
 
 def memory_reader() -> MemoryReader:
@@ -335,3 +462,36 @@ def memory_reader() -> MemoryReader:
 def loaded(world: World) -> MemoryReader:
     """A fresh in-memory store that holds a world."""
     return memory_reader().load(world)
+
+
+@cache
+def _shared() -> MemoryReader:
+    return memory_reader()
+
+
+def asked(world: World) -> MemoryReader:
+    """The store all query tests share, holding this world and nothing else."""
+    return _shared().load(world)
+
+
+def rows(frame: pd.DataFrame, *columns: str) -> list[Any]:
+    """The rows in order: values of one column, or tuples of several; missing is None."""
+    picked = [
+        [None if pd.isna(value) else value for value in frame[column].astype(object).tolist()]
+        for column in (columns or frame.columns)
+    ]
+    return picked[0] if len(picked) == 1 else list(zip(*picked, strict=True))
+
+
+def only(frame: pd.DataFrame) -> Row:
+    """The one row of an answer by column; missing is None."""
+    assert len(frame) == 1, f"{len(frame)} rows"
+    return dict(zip(frame.columns, rows(frame)[0], strict=True))
+
+
+def by(frame: pd.DataFrame, key: str) -> dict[Any, Row]:
+    """The rows by one column, which must tell them apart."""
+    listed = [dict(zip(frame.columns, row, strict=True)) for row in rows(frame)]
+    found = {row[key]: row for row in listed}
+    assert len(found) == len(listed), f"{key} repeats"
+    return found

@@ -18,6 +18,23 @@ with board as (
 
 ),
 
+beneath as (
+
+    -- the units asked for, and when they hung there
+    select distinct
+        unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            ($parent_id is null and level = $level)
+            or shown_unit_id = $parent_id
+        )
+
+),
+
 members as (
 
     select
@@ -27,19 +44,13 @@ members as (
         unit_levels.valid_from,
         unit_levels.valid_to
     from unit_levels
+    inner join beneath
+        on unit_levels.unit_id = beneath.unit_id
+        and beneath.valid_from <= unit_levels.valid_from
+        and unit_levels.valid_from < beneath.valid_to
     where
         unit_levels.campaign_code = $campaign_code
         and unit_levels.level = $level
-        and (
-            $parent_id is null
-            or unit_levels.unit_id in (
-                select beneath.unit_id
-                from unit_levels as beneath
-                where
-                    beneath.campaign_code = $campaign_code
-                    and beneath.shown_unit_id = $parent_id
-            )
-        )
 
 ),
 
@@ -77,8 +88,7 @@ standing_members as (
 
     select
         members.unit_id,
-        members.shown_unit_id,
-        members.competing_unit_id
+        members.shown_unit_id
     from members
     cross join board
     where
@@ -89,12 +99,27 @@ standing_members as (
 
 shown as (
 
+    -- a unit that no longer stands is kept for what was sold while it stood
     select
-        shown_unit_id,
-        max(competing_unit_id) as competing_unit_id,
-        count(*) as member_count
-    from standing_members
-    group by shown_unit_id
+        members.shown_unit_id,
+        max_by(members.competing_unit_id, members.valid_from) as competing_unit_id,
+        count(*) filter (where board.named_on < members.valid_to) as member_count
+    from members
+    cross join board
+    where members.valid_from <= board.named_on
+    group by members.shown_unit_id
+
+),
+
+names as (
+
+    select
+        org_unit_names.unit_id,
+        max(org_unit_names.valid_from) as named_from
+    from org_unit_names
+    cross join board
+    where org_unit_names.valid_from <= board.named_on
+    group by org_unit_names.unit_id
 
 ),
 
@@ -149,7 +174,7 @@ measured as (
         shown.member_count,
         given.given_vnd,
         sold.sold_vnd,
-        sold.sold_count,
+        nullif(sold.sold_count, 0) as sold_count,
         sold.new_customer_count,
         sold.active_staff_count,
         sold.last_recorded_at,
@@ -161,7 +186,6 @@ measured as (
     from shown
     left join sold
         on shown.shown_unit_id = sold.shown_unit_id
-        and sold.sold_count > 0
     left join given
         on shown.shown_unit_id = given.shown_unit_id
     left join roster
@@ -196,22 +220,27 @@ select
     measured.sold_count is not null as has_figures,
     coalesce(children.child_count, 0) as child_count
 from measured
-cross join board
 inner join org_units
     on measured.unit_id = org_units.unit_id
+inner join names
+    on measured.unit_id = names.unit_id
 inner join org_unit_names
-    on measured.unit_id = org_unit_names.unit_id
-    and org_unit_names.valid_from <= board.named_on
-    and board.named_on < org_unit_names.valid_to
+    on names.unit_id = org_unit_names.unit_id
+    and names.named_from = org_unit_names.valid_from
 left join children
     on measured.unit_id = children.parent_id
 where
-    -- a unit that only stands here for what is booked on it directly needs something booked
-    measured.member_count > 1
-    or children.child_count is null
-    or measured.sold_count is not null
-    or measured.given_vnd is not null
-    or measured.staff_count > 0
+    measured.sold_count is not null
+    or measured.member_count > 1
+    -- a unit that only stands here for what is booked on it directly needs something of its own
+    or (
+        measured.member_count = 1
+        and (
+            children.child_count is null
+            or measured.given_vnd is not null
+            or measured.staff_count > 0
+        )
+    )
 order by
     measured.attainment desc nulls last,
     measured.sold_vnd is null,

@@ -3,9 +3,23 @@
 -- grain: one row per slot of the campaign
 -- returns: starts_at time, ends_at time, revenue_vnd money, cumulative_vnd money,
 --   plan_cumulative_vnd money
-with scope as (
+with board as (
 
-    select distinct unit_id
+    select
+        plan_vnd,
+        greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    from campaigns
+    where campaign_code = $campaign_code
+
+),
+
+scope as (
+
+    -- a sale belongs to where its unit hung on the day it was made
+    select distinct
+        unit_id,
+        valid_from,
+        valid_to
     from unit_levels
     where
         campaign_code = $campaign_code
@@ -13,34 +27,57 @@ with scope as (
 
 ),
 
+standing as (
+
+    -- targets and people belong to where their unit hangs at the cut-off
+    select distinct scope.unit_id
+    from scope
+    cross join board
+    where
+        scope.valid_from <= board.named_on
+        and board.named_on < scope.valid_to
+
+),
+
 by_minute as (
 
     select
-        date_trunc('minute', sold_at) as minute_at,
-        sum(revenue_vnd) as minute_vnd
-    from campaign_sales
+        date_trunc('minute', sales.sold_at) as minute_at,
+        sum(sales.revenue_vnd) as minute_vnd
+    from campaign_sales as sales
+    inner join scope
+        on sales.unit_id = scope.unit_id
+        and scope.valid_from <= sales.sold_on
+        and sales.sold_on < scope.valid_to
+    where
+        sales.campaign_code = $campaign_code
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+        and sales.sold_at is not null
+    group by date_trunc('minute', sales.sold_at)
+
+),
+
+targeted as (
+
+    select sum(target_vnd) as target_vnd
+    from targets
     where
         campaign_code = $campaign_code
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-        and sold_at is not null
-        and ($unit_id is null or unit_id in (select scope.unit_id from scope))
-    group by date_trunc('minute', sold_at)
+        and unit_id in (select standing.unit_id from standing)
 
 ),
 
 planned as (
 
+    -- the whole campaign has the plan it was given; a unit has the sum of its targets
     select
         case
-            when $unit_id is null then coalesce(max(campaigns.plan_vnd), sum(targets.target_vnd))
-            else sum(targets.target_vnd)
+            when $unit_id is null then coalesce(board.plan_vnd, targeted.target_vnd)
+            else targeted.target_vnd
         end as plan_vnd
-    from campaigns
-    left join targets
-        on campaigns.campaign_code = targets.campaign_code
-        and targets.unit_id in (select scope.unit_id from scope)
-    where campaigns.campaign_code = $campaign_code
+    from board
+    cross join targeted
 
 ),
 

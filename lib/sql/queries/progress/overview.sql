@@ -24,16 +24,30 @@ with board as (
 
 scope as (
 
+    -- a sale belongs to where its unit hung on the day it was made
     select distinct
-        unit_levels.unit_id,
-        unit_levels.competing_unit_id
+        unit_id,
+        competing_unit_id,
+        valid_from,
+        valid_to
     from unit_levels
+    where
+        campaign_code = $campaign_code
+        and ($unit_id is null or shown_unit_id = $unit_id)
+
+),
+
+standing as (
+
+    -- targets and people belong to where their unit hangs at the cut-off
+    select distinct
+        scope.unit_id,
+        scope.competing_unit_id
+    from scope
     cross join board
     where
-        unit_levels.campaign_code = $campaign_code
-        and ($unit_id is null or unit_levels.shown_unit_id = $unit_id)
-        and unit_levels.valid_from <= board.named_on
-        and board.named_on < unit_levels.valid_to
+        scope.valid_from <= board.named_on
+        and board.named_on < scope.valid_to
 
 ),
 
@@ -67,21 +81,24 @@ counted as (
         bool_or(sales.is_simulated) as is_simulated
     from campaign_sales as sales
     cross join board
+    inner join scope
+        on sales.unit_id = scope.unit_id
+        and scope.valid_from <= sales.sold_on
+        and sales.sold_on < scope.valid_to
     where
         sales.campaign_code = $campaign_code
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
-        and ($unit_id is null or sales.unit_id in (select scope.unit_id from scope))
 
 ),
 
 targeted as (
 
-    select sum(targets.target_vnd) as target_vnd
+    select sum(target_vnd) as target_vnd
     from targets
     where
-        targets.campaign_code = $campaign_code
-        and targets.unit_id in (select scope.unit_id from scope)
+        campaign_code = $campaign_code
+        and unit_id in (select standing.unit_id from standing)
 
 ),
 
@@ -100,6 +117,7 @@ planned as (
 
 pace as (
 
+    -- by the minute; a slot that ends at midnight ends at minute 1440 of its day
     select
         sum(
             case
@@ -116,6 +134,7 @@ pace as (
                     / (
                         extract(hour from ends_at) * 60
                         + extract(minute from ends_at)
+                        + case when cast(ends_at as date) > cast(starts_at as date) then 1440 else 0 end
                         - extract(hour from starts_at) * 60
                         - extract(minute from starts_at)
                     )
@@ -132,7 +151,7 @@ roster as (
     from staff
     cross join board
     where
-        staff.unit_id in (select scope.unit_id from scope)
+        staff.unit_id in (select standing.unit_id from standing)
         and staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
 
@@ -141,7 +160,7 @@ roster as (
 units as (
 
     select count(distinct competing_unit_id) as unit_count
-    from scope
+    from standing
 
 ),
 

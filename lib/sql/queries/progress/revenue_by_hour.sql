@@ -2,9 +2,23 @@
 -- The plan is shown only where it is given by the hour (slots no longer than an hour).
 -- grain: one row per hour of the day with plan or sales, and one with hour null when such sales exist
 -- returns: hour int, revenue_vnd money, plan_vnd money, is_complete bool
-with scope as (
+with board as (
 
-    select distinct unit_id
+    select
+        plan_vnd,
+        greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    from campaigns
+    where campaign_code = $campaign_code
+
+),
+
+scope as (
+
+    -- a sale belongs to where its unit hung on the day it was made
+    select distinct
+        unit_id,
+        valid_from,
+        valid_to
     from unit_levels
     where
         campaign_code = $campaign_code
@@ -12,33 +26,56 @@ with scope as (
 
 ),
 
+standing as (
+
+    -- targets and people belong to where their unit hangs at the cut-off
+    select distinct scope.unit_id
+    from scope
+    cross join board
+    where
+        scope.valid_from <= board.named_on
+        and board.named_on < scope.valid_to
+
+),
+
 sold as (
 
     select
-        extract(hour from sold_at) as sold_hour,
-        sum(revenue_vnd) as sold_vnd
-    from campaign_sales
+        extract(hour from sales.sold_at) as sold_hour,
+        sum(sales.revenue_vnd) as sold_vnd
+    from campaign_sales as sales
+    inner join scope
+        on sales.unit_id = scope.unit_id
+        and scope.valid_from <= sales.sold_on
+        and sales.sold_on < scope.valid_to
+    where
+        sales.campaign_code = $campaign_code
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+    group by extract(hour from sales.sold_at)
+
+),
+
+targeted as (
+
+    select sum(target_vnd) as target_vnd
+    from targets
     where
         campaign_code = $campaign_code
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-        and ($unit_id is null or unit_id in (select scope.unit_id from scope))
-    group by extract(hour from sold_at)
+        and unit_id in (select standing.unit_id from standing)
 
 ),
 
 planned as (
 
+    -- the whole campaign has the plan it was given; a unit has the sum of its targets
     select
         case
-            when $unit_id is null then coalesce(max(campaigns.plan_vnd), sum(targets.target_vnd))
-            else sum(targets.target_vnd)
-        end as whole_vnd
-    from campaigns
-    left join targets
-        on campaigns.campaign_code = targets.campaign_code
-        and targets.unit_id in (select scope.unit_id from scope)
-    where campaigns.campaign_code = $campaign_code
+            when $unit_id is null then coalesce(board.plan_vnd, targeted.target_vnd)
+            else targeted.target_vnd
+        end as plan_vnd
+    from board
+    cross join targeted
 
 ),
 
@@ -71,7 +108,7 @@ hours as (
 select
     cast(hours.hour_of_day as bigint) as hour,
     coalesce(cast(sold.sold_vnd as bigint), 0) as revenue_vnd,
-    cast(round(planned.whole_vnd * shape.hour_share) as bigint) as plan_vnd,
+    cast(round(planned.plan_vnd * shape.hour_share) as bigint) as plan_vnd,
     coalesce(shape.last_ends_at <= $as_of, true) as is_complete
 from hours
 cross join planned

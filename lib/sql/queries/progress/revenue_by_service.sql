@@ -3,9 +3,21 @@
 -- returns: group_code str, group_name str, group_name_en str, service_code str, service_name str,
 --   service_name_en str, revenue_vnd money, quantity int, sale_count int, target_vnd money,
 --   attainment float, revenue_share float
-with scope as (
+with board as (
 
-    select distinct unit_id
+    select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    from campaigns
+    where campaign_code = $campaign_code
+
+),
+
+scope as (
+
+    -- a sale belongs to where its unit hung on the day it was made
+    select distinct
+        unit_id,
+        valid_from,
+        valid_to
     from unit_levels
     where
         campaign_code = $campaign_code
@@ -13,20 +25,35 @@ with scope as (
 
 ),
 
+standing as (
+
+    -- targets and people belong to where their unit hangs at the cut-off
+    select distinct scope.unit_id
+    from scope
+    cross join board
+    where
+        scope.valid_from <= board.named_on
+        and board.named_on < scope.valid_to
+
+),
+
 sold as (
 
     select
-        service_code,
-        sum(revenue_vnd) as sold_vnd,
-        sum(quantity) as sold_quantity,
+        sales.service_code,
+        sum(sales.revenue_vnd) as sold_vnd,
+        sum(sales.quantity) as sold_quantity,
         count(*) as sold_count
-    from campaign_sales
+    from campaign_sales as sales
+    inner join scope
+        on sales.unit_id = scope.unit_id
+        and scope.valid_from <= sales.sold_on
+        and sales.sold_on < scope.valid_to
     where
-        campaign_code = $campaign_code
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-        and ($unit_id is null or unit_id in (select scope.unit_id from scope))
-    group by service_code
+        sales.campaign_code = $campaign_code
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+    group by sales.service_code
 
 ),
 
@@ -38,7 +65,7 @@ given as (
     from targets
     where
         campaign_code = $campaign_code
-        and unit_id in (select scope.unit_id from scope)
+        and unit_id in (select standing.unit_id from standing)
     group by service_code
 
 ),
@@ -98,4 +125,6 @@ left join services
 order by
     measured.revenue_vnd desc,
     service_groups.sort_order,
-    services.sort_order nulls first
+    measured.group_code,
+    services.sort_order nulls first,
+    measured.service_code nulls first
