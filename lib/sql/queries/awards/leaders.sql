@@ -138,11 +138,17 @@ measured as (
 
 scored as (
 
+    -- written out, because least() takes the cap where there is nothing to compare
     select
         measured.*,
         round(100 * $activation_weight * measured.active_share, 1) as activation_points,
         round(
-            100 * $second_half_weight * least(measured.half_ratio, $second_half_cap) / $second_half_cap,
+            100 * $second_half_weight
+            * case
+                when measured.half_ratio > $second_half_cap then $second_half_cap
+                else measured.half_ratio
+            end
+            / $second_half_cap,
             1
         ) as second_half_points,
         measured.attainment >= $minimum_attainment as passes_attainment

@@ -67,8 +67,7 @@ compared as (
         sold.new_customer_count,
         sold.service_count >= $minimum_services as passes_services,
         sold.sold_count >= $minimum_sales as passes_sales,
-        cast(sum(coalesce(sold.sold_vnd, 0)) over (partition by people.role_code) as double)
-            / count(*) over (partition by people.role_code) as role_average_vnd,
+        sum(coalesce(sold.sold_vnd, 0)) over (partition by people.role_code) as role_vnd,
         count(*) over (partition by people.role_code) as role_size,
         rank() over (partition by people.role_code order by sold.sold_vnd desc nulls last)
             as place_in_role
@@ -82,7 +81,10 @@ gated as (
 
     select
         compared.*,
-        cast(compared.sold_vnd as double) / nullif(compared.role_average_vnd, 0) as role_multiple,
+        cast(compared.role_vnd as double) / compared.role_size as role_average_vnd,
+        -- one division of whole numbers, so that equal multiples are equal to the last digit
+        cast(compared.sold_vnd * compared.role_size as double)
+            / nullif(cast(compared.role_vnd as double), 0) as role_multiple,
         compared.passes_services and compared.passes_sales as is_eligible
     from compared
     where compared.sold_count is not null

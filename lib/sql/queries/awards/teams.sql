@@ -57,8 +57,7 @@ sold as (
 
     select
         staff_code,
-        sum(revenue_vnd) as sold_vnd,
-        count(distinct new_customer) as customer_count
+        sum(revenue_vnd) as sold_vnd
     from campaign_sales
     where
         campaign_code = $campaign_code
@@ -66,6 +65,24 @@ sold as (
         and $as_of < counts_until
         and staff_code is not null
     group by staff_code
+
+),
+
+customers as (
+
+    -- a customer whom two members signed is new to the team once
+    select
+        team_members.team_code,
+        count(distinct sales.new_customer) as customer_count
+    from team_members
+    inner join campaign_sales as sales
+        on team_members.campaign_code = sales.campaign_code
+        and team_members.staff_code = sales.staff_code
+    where
+        team_members.campaign_code = $campaign_code
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+    group by team_members.team_code
 
 ),
 
@@ -81,8 +98,7 @@ members as (
             end
         ) as present_count,
         count(sold.staff_code) as active_count,
-        sum(coalesce(sold.sold_vnd, 0)) as team_vnd,
-        sum(coalesce(sold.customer_count, 0)) as customer_count
+        sum(coalesce(sold.sold_vnd, 0)) as team_vnd
     from team_members
     cross join has_attendance
     left join attended
@@ -134,7 +150,7 @@ measured as (
         members.present_count,
         members.active_count,
         members.team_vnd,
-        members.customer_count,
+        coalesce(customers.customer_count, 0) as customer_count,
         cast(members.active_count as double) / nullif(members.member_count, 0) as active_share,
         cast(
             round(
@@ -149,6 +165,8 @@ measured as (
     from teams
     inner join members
         on teams.team_code = members.team_code
+    left join customers
+        on teams.team_code = customers.team_code
     inner join levels
         on teams.unit_id = levels.unit_id
     left join unit_targets
@@ -159,24 +177,34 @@ measured as (
 
 ),
 
-scored as (
+compared as (
 
     select
         measured.*,
         cast(measured.team_vnd as double) / nullif(measured.team_plan_vnd, 0) as attainment,
+        measured.per_head_vnd / nullif(measured.province_per_head_vnd, 0) as per_head_ratio
+    from measured
+
+),
+
+scored as (
+
+    -- written out, because least() takes the cap where there is nothing to compare
+    select
+        compared.*,
         round(
             100 * $revenue_weight
-            * least(cast(measured.team_vnd as double) / nullif(measured.team_plan_vnd, 0), $cap),
+            * case when compared.attainment > $cap then $cap else compared.attainment end,
             1
         ) as plan_points,
         round(
             100 * $per_head_weight
-            * least(measured.per_head_vnd / nullif(measured.province_per_head_vnd, 0), $cap),
+            * case when compared.per_head_ratio > $cap then $cap else compared.per_head_ratio end,
             1
         ) as per_head_points,
-        measured.member_count >= $minimum_members as passes_members,
-        measured.active_share >= $minimum_active_share as passes_active
-    from measured
+        compared.member_count >= $minimum_members as passes_members,
+        compared.active_share >= $minimum_active_share as passes_active
+    from compared
 
 ),
 
@@ -187,7 +215,8 @@ summed as (
         round(scored.plan_points + scored.per_head_points, 1) as points,
         scored.passes_members
         and scored.passes_active
-        and scored.plan_points is not null as is_eligible
+        and scored.plan_points is not null
+        and scored.per_head_points is not null as is_eligible
     from scored
 
 )
@@ -215,7 +244,7 @@ select
     summed.plan_points,
     summed.per_head_points,
     summed.points,
-    cast(summed.customer_count as bigint) as new_customer_count,
+    summed.customer_count as new_customer_count,
     summed.passes_members,
     summed.passes_active
 from summed
