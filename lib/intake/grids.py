@@ -1,0 +1,55 @@
+"""A sheet as rows of cells, numbered as the spreadsheet numbers them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lib.i18n.folding import clean
+from lib.intake.parsing import Cell
+
+LONGEST_CELL = 500
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so comes alive when a spreadsheet opens it."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet; row 1 is `rows[0]`.
+
+    `hidden` holds row numbers; `without_value` the places (row number, column from 0) of
+    formulas that were never calculated. A CSV file has rows of differing length.
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[Cell]]
+    hidden: frozenset[int] = frozenset()
+    without_value: frozenset[tuple[int, int]] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    is_ragged: bool = False
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as text, the way people write it: 250000, 21/09/2024, 08:15."""
+    if isinstance(cell, str):
+        return clean(plain(cell))
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%d/%m/%Y %H:%M:%S" if cell.second else "%d/%m/%Y %H:%M")
+    if isinstance(cell, dt.date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M:%S" if cell.second else "%H:%M")
+    return str(cell)
+
+
+def plain(written: str) -> str:
+    """Take off the apostrophe that `inert` puts before text that looks like a formula."""
+    return written[1:] if written[:1] == "'" and written[1:].startswith(FORMULA_LIKE) else written
+
+
+def inert(written: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run."""
+    return f"'{written}" if written.startswith(FORMULA_LIKE) else written

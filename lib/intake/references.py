@@ -1,0 +1,168 @@
+"""What handed-in rows are checked against: the campaign, units, services, staff, products.
+
+Everything is read in one go from one reader, so that a file is checked against one state
+of the ledger.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from lib.errors import FileRefused
+from lib.i18n.folding import clean, fold
+from lib.intake.unit_matching import KnownUnit, UnitBook
+from lib.queries.frames import Reader
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The window rows must lie in; times are local."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+    opens_at: datetime
+    closes_at: datetime
+
+    @property
+    def single_day(self) -> date | None:
+        """The day of rows without a date, when the campaign has but one."""
+        return self.starts_on if self.starts_on == self.ends_on else None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone on the roster, from `valid_from` until the day before `valid_to`."""
+
+    code: str
+    full_name: str
+    name_folded: str
+    role_code: str
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class References:
+    """The lookups. Keys: folded words for services and products, lower-case staff codes."""
+
+    campaign: Campaign
+    units: UnitBook
+    services: Mapping[str, str]
+    service_names: Mapping[str, str]
+    services_in_campaign: frozenset[str]
+    staff: Mapping[str, Person]
+    products: Mapping[str, Sequence[tuple[str, str]]]
+
+    def service(self, written: str) -> str | None:
+        """The service code of a code, name or alias; None when it is none of these."""
+        return self.services.get(fold(written))
+
+    def service_suggestion(self, written: str) -> str | None:
+        """The name of the service spelled most like it; only ever a hint."""
+        near = get_close_matches(fold(written), list(self.services), 1, 0.75)
+        return self.service_names[self.services[near[0]]] if near else None
+
+    def person(self, code: str, on: date) -> Person | None:
+        """Whose code it is on a day."""
+        person = self.staff.get(clean(code).casefold())
+        return person if person and person.valid_from <= on < person.valid_to else None
+
+    def product(self, written: str, service_code: str | None) -> str | None:
+        """The product of this service with that code or name."""
+        codes = {
+            code
+            for code, service in self.products.get(fold(written), ())
+            if service == service_code
+        }
+        return codes.pop() if len(codes) == 1 else None
+
+
+def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
+    """Read the lookups; raise FileRefused(unknown_campaign) for a campaign that is not there."""
+    scope = {"campaign_code": campaign_code, "as_of": as_of}
+    words = reader.query("intake/service_names", {"campaign_code": campaign_code}).to_pylist()
+    products: dict[str, list[tuple[str, str]]] = {}
+    for row in reader.query("intake/product_names", {}).to_pylist():
+        for word in {fold(row["product_code"]), row["name_folded"]}:
+            products.setdefault(word, []).append((row["product_code"], row["service_code"]))
+    return References(
+        campaign=_campaign(reader, campaign_code, as_of),
+        units=_units(
+            reader.query("intake/unit_names", scope).to_pylist(),
+            reader.query("intake/unit_aliases", {"as_of": as_of}).to_pylist(),
+        ),
+        services={fold(row["known_as"]): row["service_code"] for row in words},
+        service_names={row["service_code"]: row["known_as"] for row in words if row["is_official"]},
+        services_in_campaign=frozenset(
+            row["service_code"] for row in words if row["is_in_campaign"]
+        ),
+        staff={
+            row["staff_code"].casefold(): Person(
+                row["staff_code"],
+                row["full_name"],
+                row["name_folded"],
+                row["role_code"],
+                row["valid_from"],
+                row["valid_to"],
+            )
+            for row in reader.query("intake/staff_codes", {"as_of": as_of}).to_pylist()
+        },
+        products=products,
+    )
+
+
+def offered(reader: Reader, *, campaign_code: str, as_of: datetime) -> tuple[list[str], list[str]]:
+    """The names of units and of services that the template lists for a campaign."""
+    campaign = _campaign(reader, campaign_code, as_of)
+    scope = {"campaign_code": campaign_code, "as_of": as_of}
+    units = [
+        row["name"]
+        for row in reader.query("intake/unit_names", scope).to_pylist()
+        if row["competing_unit_id"] is not None
+        and row["named_from"] <= campaign.starts_on < row["named_to"]
+        and row["valid_from"] <= campaign.starts_on < row["valid_to"]
+    ]
+    words = reader.query("intake/service_names", {"campaign_code": campaign_code}).to_pylist()
+    services = [row["known_as"] for row in words if row["is_official"] and row["is_in_campaign"]]
+    return units, services
+
+
+def _campaign(reader: Reader, code: str, as_of: datetime) -> Campaign:
+    for row in reader.query("campaigns/campaigns", {"as_of": as_of}).to_pylist():
+        if row["campaign_code"] == code:
+            return Campaign(
+                code, row["starts_on"], row["ends_on"], row["opens_at"], row["closes_at"]
+            )
+    raise FileRefused("unknown_campaign", campaign=code)
+
+
+def _units(names: list[dict[str, Any]], aliases: list[dict[str, Any]]) -> UnitBook:
+    units = {
+        row["unit_id"]: KnownUnit(
+            row["unit_id"],
+            row["name"],
+            row["valid_from"],
+            row["valid_to"],
+            row["competing_unit_id"],
+            row["is_above"],
+        )
+        for row in names
+    }
+    words = {
+        (row["unit_id"], row[part])
+        for row in names
+        for part in ("name", "short_name", "unit_code")
+        if row[part]
+    }
+    return UnitBook(
+        units.values(),
+        words,
+        [
+            (row["unit_id"], row["alias_folded"], row["valid_from"], row["valid_to"])
+            for row in aliases
+            if row["unit_id"] in units
+        ],
+    )
