@@ -25,6 +25,8 @@ MOST_DAYS = 366
 ORDINARY_DAY = 0.4
 """Sales of an ordinary working day, as a part of the article's day."""
 
+STORM = date(2024, 9, 7)
+
 KEPT = frozenset({"audit_log", "schema_migrations", "schema_views"})
 """Tables that stay when the content of a store is replaced."""
 
@@ -97,16 +99,25 @@ def _days(count: int) -> list[date]:
 
 def _rows_by_day(rows: int | None, days: list[date]) -> dict[date, int]:
     """How many sales each day has; the article's own number on its day unless rows is given."""
+    busy = np.random.Generator(np.random.PCG64(SEED + 2)).random(MOST_DAYS)
+    weights = [
+        plans.day_weight(day) * _recovery(day) * (0.88 + 0.24 * busy[day.timetuple().tm_yday - 1])
+        for day in days
+    ]
     if rows is None:
-        ordinary = [
-            ROWS if day == DAY else round(ROWS * ORDINARY_DAY * plans.day_weight(day))
-            for day in days
-        ]
-        return dict(zip(days, ordinary, strict=True))
+        usual = [round(ROWS * ORDINARY_DAY * weight) for weight in weights]
+        counts = dict(zip(days, usual, strict=True))
+        return {**counts, DAY: ROWS}
     least = LEAST_ROWS // 2 if len(days) > 1 else 0
-    parts = split(rows - least, [plans.day_weight(day) for day in days])
+    parts = split(rows - least, weights)
     parts[days.index(DAY)] += least
     return {day: int(part) for day, part in zip(days, parts, strict=True)}
+
+
+def _recovery(day: date) -> float:
+    """How far business has come back after the storm, from little on its day to 1."""
+    since = (day - STORM).days
+    return 1.0 if since < 0 else min(1.0, 0.1 + 0.08 * since)
 
 
 def _make_room(publication: Publication, *, replace: bool) -> None:
@@ -139,7 +150,7 @@ def _set_up(
     publication.append("campaign_units", plans.campaign_units())
     publication.append("campaign_services", plans.campaign_services())
     publication.append("campaign_slots", plans.campaign_slots())
-    publication.append("targets", plans.targets(reference, scale))
+    publication.append("targets", plans.targets(reference, people.strength, scale))
     publication.append("award_titles", plans.award_titles())
     publication.append("teams", teams(people, reference, code))
     publication.append("team_members", team_members(people, code))

@@ -19,8 +19,8 @@ from lib.demo.sales import CODES, SHAPES, Sales, product_codes
 from lib.demo.shape import DAY, OPENS, ROLES, UNITS
 
 REPORT_MINUTES = 15
-LATE_ROWS, LATEST_REPORT = 0.004, 41
-"""Share of rows that miss their report, and the last report of the day (17:45)."""
+LATE_ROWS, LATEST_REPORT = 0.006, 41
+"""Share of rows sold after the snapshot that miss their report; the last report (17:45)."""
 FIRST_DELAY, DELAY_STEP = 60, 24
 """Seconds after the quarter at which the first unit hands over, and each next one."""
 CO_TO_FIRST = 14
@@ -63,7 +63,9 @@ def reported(
     luck = random.random(len(unit))
     later = report + 3 + np.floor(luck / LATE_ROWS * 10).astype(np.int64)
     report = np.where(
-        luck < LATE_ROWS, np.maximum(report, np.minimum(later, LATEST_REPORT)), report
+        (luck < LATE_ROWS) & ~sales.is_early,
+        np.maximum(report, np.minimum(later, LATEST_REPORT)),
+        report,
     )
     delay = FIRST_DELAY + DELAY_STEP * np.arange(len(UNITS))
     if day == DAY:

@@ -61,6 +61,15 @@ class People:
     late: Ints
 
     @property
+    def strength(self) -> dict[str, float]:
+        """How much each workplace could sell: heads and habits, half of each."""
+        each = 0.5 + 0.5 * self.often * self.large
+        sums: dict[str, float] = {}
+        for place, one in zip(self.workplace, each, strict=True):
+            sums[place] = sums.get(place, 0.0) + float(one)
+        return sums
+
+    @property
     def absent(self) -> Ints:
         """Who missed the launch: some of those without a sale."""
         return self.idle[:ABSENT]

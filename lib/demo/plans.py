@@ -3,6 +3,7 @@
 Only the day's name, slogan and the sprint's name are the article's; every plan is made up.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -134,14 +135,17 @@ def campaign_slots() -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def targets(reference: Reference, scale: float) -> pa.Table:
-    """The rows of table targets: counters for the day, units for the rest; they sum to the plan."""
+def targets(reference: Reference, strength: Mapping[str, float], scale: float) -> pa.Table:
+    """The rows of table targets: counters for the day, units for the rest; they sum to the plan.
+
+    strength weighs the counters of a unit against each other.
+    """
     rows: list[dict[str, Any]] = []
     for plan in PLANS:
         parts = unit_service_plan(_scaled(plan, scale))
         for number, unit in enumerate(UNITS):
             places = reference.counters.get(unit, [unit]) if plan.code == DAY_CODE else [unit]
-            weights = [2.0] + [1.0] * (len(places) - 1)
+            weights = [strength.get(place, 1.0) for place in places]
             for service, amount in zip(SERVICES, parts[number], strict=True):
                 shares = split(int(amount), weights, step=TARGET_STEP)
                 rows += [

@@ -10,10 +10,12 @@ from lib.demo.amounts import Ints
 from lib.demo.ledger import FIRST_ROW, Reports, moments
 from lib.demo.shape import DAY, UNITS
 
-SHEET = "Bán hàng"
+SHEET = "Số liệu"
 HEADERS = (
-    "Số phiếu", "Ngày", "Giờ", "Đơn vị", "Mã NV", "Dịch vụ", "Sản phẩm", "Số lượng", "Doanh thu",
+    "Ngày", "Giờ", "Đơn vị", "Mã nhân viên", "Dịch vụ", "Sản phẩm", "Số lượng",
+    "Doanh thu (đồng)", "Số phiếu",
 )  # fmt: skip
+"""The template's columns, in its order, as far as they are filled in."""
 
 
 @dataclass(frozen=True)
@@ -30,38 +32,38 @@ class Refused:
 REFUSED = (
     Refused(
         "ha_long", 9, "unknown_service",
-        ("MP-HL-9001", "21/09/2024", "8h52", "Hạ Long 03", "MP0031", "Bán hàng bình ổn",
-         "Gạo 5 kg", "12", "1.440.000"),
+        ("21/09/2024", "8h52", "Hạ Long 03", "MP0031", "Bán hàng bình ổn", "Gạo 5 kg", "12",
+         "1.440.000", "MP-HL-9001"),
         1_440_000,
     ),
     Refused(
         "cam_pha", 9, "ambiguous_revenue",
-        ("MP-CP-9002", "21/09/2024", "09:10", "Cẩm Phả 02", "MP0215", "Bảo hiểm PTI",
-         "Bảo hiểm nhà tư nhân", "1", "2.150 triệu"),
+        ("21/09/2024", "08:50", "Cẩm Phả 02", "MP0215", "Bảo hiểm PTI", "Bảo hiểm nhà tư nhân",
+         "1", "2.150 triệu", "MP-CP-9002"),
         None,
     ),
     Refused(
         "uong_bi", 10, "bad_quantity",
-        ("MP-UB-9003", "21/09/2024", "10:05", "Uông Bí 01", "MP0290", "HTD",
-         "Mì ăn liền 30 gói", "2,5", "275.000"),
+        ("21/09/2024", "09:55", "Uông Bí 01", "MP0290", "HTD", "Mì ăn liền 30 gói", "2,5",
+         "275.000", "MP-UB-9003"),
         275_000,
     ),
     Refused(
         "dong_trieu", 13, "missing_required",
-        ("MP-ĐT-9004", "21/09/2024", "13:20", "", "MP0470", "BHXH TN",
-         "BHXH tự nguyện", "1", "396.000"),
+        ("21/09/2024", "12:48", "", "MP0470", "BHXH TN", "BHXH tự nguyện", "1", "396.000",
+         "MP-ĐT-9004"),
         396_000,
     ),
     Refused(
         "mong_cai", 14, "bad_date",
-        ("MP-MC-9005", "9/21/2024", "14:15", "Móng Cái 01", "MP0160", "EMS",
-         "EMS trong nước", "4", "220.000"),
+        ("9/21/2024", "13:50", "Móng Cái 01", "MP0160", "EMS", "EMS trong nước", "4", "220.000",
+         "MP-MC-9005"),
         220_000,
     ),
     Refused(
         "van_don", 15, "approximate_value",
-        ("MP-VĐ-9006", "21/09/2024", "15h30", "Vân Đồn 02", "MP0435", "Viễn thông",
-         "Thẻ nạp điện thoại", "6", "~300k"),
+        ("21/09/2024", "14h50", "Vân Đồn 02", "MP0420", "Viễn thông", "Thẻ nạp điện thoại", "6",
+         "~300k", "MP-VĐ-9006"),
         None,
     ),
 )  # fmt: skip
