@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.ui import data, failure, start
+from lib.ui.addresses import PATHS
+from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 
 
@@ -39,7 +41,7 @@ async def health(_: Request) -> JSONResponse:
 app = st.App(
     "lib/ui/frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), *entrances(PATHS)],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,
 )

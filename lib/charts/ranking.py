@@ -77,7 +77,7 @@ def attainment_bars(
         _write(figure, words, x=x, y=-0.95, anchor=anchor, color=colors.text_2)
     longest = max((len(name) for name in names), default=0)
     figure.update_layout(barmode="overlay", margin={"l": 40 + 7.5 * longest})
-    figure.update_xaxes(range=[0, 1.02], domain=BAR_DOMAIN, showticklabels=False)
+    figure.update_layout(xaxis={"range": [0, 1.02], "domain": BAR_DOMAIN, "showticklabels": False})
     figure.update_yaxes(range=[rows - 0.4, -1.4], showticklabels=False)
     return figure
 

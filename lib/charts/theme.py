@@ -24,6 +24,7 @@ class Palette:
     compare: str
     plan: str
     behind: str
+    behind_tint: str
     victory: str
     on_victory: str
     track: str
@@ -42,6 +43,7 @@ LIGHT = Palette(
     compare="#7A97B8",
     plan="#66758A",
     behind="#B93A0B",
+    behind_tint="#FBE9E1",
     victory="#F5B800",
     on_victory="#14202E",
     track="#E6ECF3",
@@ -59,6 +61,7 @@ DARK = Palette(
     compare="#3B6794",
     plan="#AEBBC9",
     behind="#FF8F66",
+    behind_tint="#3A2018",
     victory="#FFC83D",
     on_victory="#0C1522",
     track="#1E2E44",

@@ -58,7 +58,7 @@ def percent(ratio: Any, digits: int = 1) -> str:
     """
     if is_missing(ratio):
         return MISSING
-    share = Decimal(str(ratio)) * 100
+    share = _rounded(Decimal(str(ratio)) * 100, 9)  # shares are floats: 0.99999999999 is the whole
     rounded = _rounded(share, digits)
     if share < 100 <= rounded:
         rounded = share.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN)

@@ -26,4 +26,11 @@ NULLABLE = {
 
 def frame(reader: Reader, name: str, **parameters: Any) -> pd.DataFrame:
     """Run the query TOPIC/NAME; one column per promised column."""
-    return reader.query(name, parameters).to_pandas(types_mapper=NULLABLE.get)
+    answer: pd.DataFrame = reader.query(name, parameters).to_pandas(types_mapper=NULLABLE.get)
+    return answer
+
+
+def row(frame: pd.DataFrame, column: str, value: object) -> pd.Series:
+    """The first row whose column holds a value; IndexError when there is none."""
+    found: pd.Series = frame[frame[column] == value].iloc[0]
+    return found

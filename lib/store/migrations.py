@@ -47,7 +47,7 @@ def is_current(connection: DuckDBPyConnection) -> bool:
     if found < known_version():
         return False
     row = connection.sql("select max(fingerprint) from schema_views").fetchone()
-    return bool(row) and row[0] == _views_fingerprint()
+    return row is not None and row[0] == _views_fingerprint()
 
 
 def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import clock, data
-from lib.ui.question import Question
+from lib.ui.question import Question, colors
 
 FRESH = timedelta(minutes=5)
 STALE = timedelta(minutes=15)
@@ -90,10 +90,21 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CHART, alt=alt)
 
 
+def cell_colors() -> dict[str, str]:
+    """The style of a cell that is wrong (`error`) or worth a look (`warning`)."""
+    shown = colors()
+    return {
+        "error": f"background-color: {shown.behind_tint}; color: {shown.behind}",
+        "warning": f"background-color: {shown.track}",
+    }
+
+
 def footer(question: Question) -> None:
     """What stands under every page: simulated or not, and the version of the figures."""
-    words = text(
-        "board.version", generation=data.generation(), as_of=formats.moment(question.as_of)
+    words = (
+        text("board.version_at", generation=data.generation(), at=formats.moment(question.as_of))
+        if question.is_replay
+        else text("board.version", generation=data.generation())
     )
     if question.campaign["is_simulated"]:
         words = f"{text('board.simulated_sentence')} {words}"

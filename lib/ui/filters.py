@@ -8,6 +8,7 @@ import streamlit as st
 from lib.i18n import catalog, formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns
+from lib.queries.frames import row
 from lib.ui import clock, data
 from lib.ui.question import Question, asking
 
@@ -52,18 +53,17 @@ def ask(*, by_unit: bool) -> Question | None:
 
 
 def _campaign(known: pd.DataFrame) -> pd.Series:
-    rows = known.set_index("campaign_code", drop=False)
-    codes = list(rows.index)
+    codes = list(known["campaign_code"])
     usual = data.settings().campaign
     chosen = st.selectbox(
         text("filter.campaign"),
         codes,
         index=codes.index(usual) if usual in codes else 0,
-        format_func=lambda code: rows.loc[code, in_language("name")],
+        format_func=lambda code: str(row(known, "campaign_code", code)[in_language("name")]),
         key="campaign",
         bind="query-params",
     )
-    return rows.loc[chosen]
+    return row(known, "campaign_code", chosen)
 
 
 def _unit(units: pd.DataFrame) -> str | None:

@@ -10,19 +10,19 @@ from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data, filters
+from lib.ui.addresses import PAGES
 
-PAGES = (
-    # file, url_path, icon, whether the unit filter applies
-    ("campaign/progress.py", "progress", "monitoring", True),
-    ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
-    ("awards/proposal.py", "awards", "trophy", False),
-    ("desk/import_file.py", "import", "upload_file", False),
+MARGIN = (
+    "@media (min-width: 640px) "
+    "{[data-testid='stMainBlockContainer']{padding-left:2.5rem;padding-right:2.5rem}}"
 )
+"""The one rule of style that the theme has no setting for (design guide §10)."""
 
 catalog.speak(st.query_params.get("lang", data.settings().language))
 st.set_page_config(
-    page_title=text("app.name"), page_icon=":material/local_post_office:", layout="wide"
+    page_title=text("app.name"), page_icon=str(PROJECT / "lib/ui/static/icon.png"), layout="wide"
 )
+st.html(f"<style>{MARGIN}</style>")
 filter_box = st.sidebar.container()
 with st.sidebar.container():
     filters.language()

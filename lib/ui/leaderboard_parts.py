@@ -81,12 +81,14 @@ def finding(units: pd.DataFrame) -> str:
 
 def measure(overview: pd.Series) -> str:
     """What the bars and the tick are."""
+    if _pace(overview) is None:
+        return text("leaderboard.measure_closed")
     return text("leaderboard.measure", pace=formats.percent(overview["expected_share"]))
 
 
 def bars(units: pd.DataFrame, overview: pd.Series) -> None:
     """Bars of plan reached; choosing one of a unit with counters opens them."""
-    pace = overview["expected_share"]
+    pace = _pace(overview)
     first = units.iloc[0] if len(units) else None
     alt = (
         text("leaderboard.alt_none")
@@ -106,7 +108,7 @@ def bars(units: pd.DataFrame, overview: pd.Series) -> None:
             previous_place="previous_place",
             attainment="attainment",
             per_head="revenue_per_head_vnd",
-            pace=None if formats.is_missing(pace) else float(pace),
+            pace=pace,
             headings=(
                 text("leaderboard.movement"),
                 text("leaderboard.share"),
@@ -166,7 +168,7 @@ def table(units: pd.DataFrame) -> None:
             "last_recorded_at": formats.clock,
         },
         key="leaderboard_table",
-        height=min(36 * (len(units) + 1) + 3, 760),
+        height="content" if len(units) <= 20 else 760,
     )
 
 
@@ -182,6 +184,12 @@ def shown_names(units: pd.DataFrame) -> list[str]:
         else str(row[column])
         for row in units.to_dict("records")
     ]
+
+
+def _pace(overview: pd.Series) -> float | None:
+    """The plan's pace; None once its hours are over, when the track's end says the same."""
+    share = overview["expected_share"]
+    return None if formats.is_missing(share) or share >= 1 - 1e-9 else float(share)
 
 
 def _level_name(value: str) -> str:

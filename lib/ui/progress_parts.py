@@ -182,7 +182,7 @@ def hours(frame: pd.DataFrame) -> None:
     known = frame[frame["hour"].notna() & (frame["revenue_vnd"] > 0)]
     title = text("progress.hours_plain")
     if not known.empty:
-        best = known.loc[known["revenue_vnd"].astype("int64").idxmax()]
+        best = known.sort_values("revenue_vnd", ascending=False).iloc[0]
         title = text(
             "progress.hours_title",
             hour=formats.hour(best["hour"]),

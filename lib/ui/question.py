@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.theme import Palette, palette
+from lib.queries.frames import row
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Question:
 
     def unit(self, unit_id: str) -> pd.Series:
         """The row of one unit in scope."""
-        return self.units.set_index("unit_id", drop=False).loc[unit_id]
+        return row(self.units, "unit_id", unit_id)
 
 
 _asked: ContextVar[Question] = ContextVar("question")

@@ -5,7 +5,7 @@ browser; the values below stay numbers, so that sorting does too.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +32,7 @@ def table(
     formatted: Mapping[str, Format],
     *,
     key: str,
-    height: int | str = "auto",
+    height: int | Literal["content"] = "content",
 ) -> None:
     """Show columns (frame column -> heading key of [table]) with their formats."""
     headings = {column: text(f"table.{heading}") for column, heading in columns.items()}

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import awards, progress
-from lib.ui import award_parts, cards
+from lib.ui import award_rules, award_shortlists, cards
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -23,13 +23,13 @@ cards.heading(text("awards.title"), question, last_recorded_at=overview["last_re
 if titles.empty:
     st.info(text("awards.no_rules"), icon=":material/info:")
     st.stop()
-title = award_parts.title_choice(titles)
-rule = award_parts.rule_of(title)
+title = award_rules.title_choice(titles)
+rule = award_rules.rule_of(title)
 left, right = st.columns((2, 5))
 with left, st.container(border=True, height="stretch"):
-    award_parts.rule_in_words(rule)
+    award_rules.rule_in_words(rule)
 with right:
-    award_parts.standing(title)
-    award_parts.shortlist(rule, question)
+    award_rules.standing(title)
+    award_shortlists.shortlist(rule, question)
 cards.footer(question)
 cards.follow(question)

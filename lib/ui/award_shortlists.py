@@ -1,4 +1,4 @@
-"""The sections of the awards page: the title, its rule in sentences, its shortlist."""
+"""The shortlist of each title: bars of the best, and everybody in a table."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,70 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.awards.rules import AwardRule, read_rules
+from lib.awards.rules import AwardRule
 from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import awards
-from lib.settings import PROJECT
 from lib.ui import cards, tables
+from lib.ui.award_rules import gate
 from lib.ui.data import read
 from lib.ui.question import Question, colors
 
 SHORTLIST = 8
 """How many candidates the bars show; the table below shows the same."""
-
-
-@st.cache_resource(show_spinner=False)
-def rules() -> dict[str, AwardRule]:
-    """The organisers' rules by award id, read once."""
-    found = read_rules(PROJECT / "data" / "rules" / "awards.toml")
-    return {rule.id: rule for rule in found}
-
-
-def title_choice(titles: pd.DataFrame) -> pd.Series:
-    """Choose one of the campaign's titles; its id is kept in the URL."""
-    rows = titles.set_index("award_id", drop=False)
-    chosen = st.segmented_control(
-        text("awards.choose"),
-        list(rows.index),
-        format_func=lambda award: text(
-            "awards.option", title=rows.loc[award, "title"], seats=rows.loc[award, "seats"]
-        ),
-        default=rows.index[0],
-        required=True,
-        label_visibility="collapsed",
-        key="title",
-        bind="query-params",
-    )
-    return rows.loc[chosen or rows.index[0]]
-
-
-def rule_of(title: pd.Series) -> AwardRule:
-    """The rule of a title."""
-    return rules()[str(title["award_id"])]
-
-
-def rule_in_words(rule: AwardRule) -> None:
-    """How a title is judged: measure, conditions, and what decides between equals."""
-    st.subheader(text("awards.how"), anchor=False)
-    if rule.basis != "sales":
-        st.markdown(text(f"awards.{rule.id}_needs"))
-        return
-    st.markdown(text(f"awards.{rule.id}_how", **_weights(rule)))
-    if rule.id == "team_leader":
-        reports = formats.percent(rule.measure["reports_weight"], 0)
-        st.markdown(text("awards.team_leader_missing", reports_weight=reports))
-    st.subheader(text("awards.gates"), anchor=False)
-    st.markdown("\n".join(f"- {_gate(name, value)}" for name, value in rule.gates.items()))
-    st.subheader(text("awards.ties"), anchor=False)
-    st.markdown(text(f"awards.{rule.id}_ties"))
-
-
-def standing(title: pd.Series) -> None:
-    """Say that this is a preview, and whether places can still change."""
-    key = "awards.preview" if title["is_closed"] else "awards.preview_open"
-    st.info(text(key), icon=":material/info:")
 
 
 def shortlist(rule: AwardRule, question: Question) -> None:
@@ -283,37 +231,8 @@ def _nobody() -> None:
 
 
 def _gates_missed(row: dict[Any, Any], gates: dict[str, str], rule: AwardRule) -> str:
-    missed = [_gate(gate, rule.gates[gate]) for column, gate in gates.items() if not row[column]]
+    missed = [gate(name, rule.gates[name]) for column, name in gates.items() if not row[column]]
     return text("awards.failed", gates=", ".join(missed)) if missed else text("awards.passed")
-
-
-def _gate(name: str, value: float) -> str:
-    """A gate as words."""
-    share, count = formats.percent(value, 0), formats.number(value)
-    return {
-        "minimum_services": text("awards.gate_services", count=count),
-        "minimum_sales": text("awards.gate_sales", count=count),
-        "minimum_members": text("awards.gate_members", count=count),
-        "minimum_active_share": text("awards.gate_active", share=share),
-        "minimum_attainment": text("awards.gate_attainment", share=share),
-    }[name]
-
-
-def _weights(rule: AwardRule) -> dict[str, str]:
-    """The numbers of a rule's sentence."""
-    if rule.id == "team_sales":
-        return {
-            "plan_weight": formats.number(rule.measure["revenue_weight"], 1),
-            "head_weight": formats.number(rule.measure["per_head_weight"], 1),
-            "cap": formats.number(rule.measure["cap"], 1),
-        }
-    if rule.id == "team_leader":
-        return {
-            "active_weight": formats.number(rule.measure["activation_weight"], 1),
-            "half_weight": formats.number(rule.measure["second_half_weight"], 1),
-            "cap": formats.number(rule.measure["second_half_cap"], 1),
-        }
-    return {}
 
 
 def _counts(rule: AwardRule) -> dict[str, float]:

@@ -1,0 +1,56 @@
+# Two commands: `make run` serves the board, `make test` proves it. Each sets up what it needs.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format demo screenshots benchmark test-duckdb-2 clean
+
+help:  ## What can be made
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(READY)  ## The environment (.venv) and a Chromium for the browser tests; does nothing twice
+	@sh tests/browser/find_chromium.sh --install >/dev/null || \
+		echo "No Chromium could be found or installed: the board runs, the browser tests will not." >&2
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $(READY)
+
+run: setup  ## Serve the board at http://localhost:8501 (PORT=... for another)
+	@exec $(BIN)/python -m lib serve
+
+test: setup check  ## Everything that must hold, browser included
+	$(BIN)/python -m pytest
+
+check: setup  ## Format, lint, types
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+
+format: setup  ## Put the code in order
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+demo: setup  ## Make the simulated campaign anew, replacing what the store holds
+	$(BIN)/python -m lib demo --replace
+
+screenshots: setup  ## Take the README's pictures of each page
+	$(BIN)/python -m tests.browser.screenshots
+
+benchmark: setup  ## What the pages' queries cost at 12,000 sales
+	$(BIN)/python -m benchmarks.page_queries
+
+test-duckdb-2: setup  ## The tests without the browser on DuckDB 2.0, in an environment of its own
+	@test -x $(VENV)-duckdb-2/bin/python || $(PYTHON) -m venv $(VENV)-duckdb-2
+	@sed 's/^duckdb==.*/duckdb==2.0.0/' requirements.txt > $(VENV)-duckdb-2/requirements.txt
+	$(VENV)-duckdb-2/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(VENV)-duckdb-2/requirements.txt
+	$(VENV)-duckdb-2/bin/python -m pytest --ignore tests/browser
+
+clean:  ## Remove the environments and caches; the store stays
+	rm -rf $(VENV) $(VENV)-duckdb-2 .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

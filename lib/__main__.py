@@ -1,0 +1,226 @@
+"""The command line: `python -m lib demo | import | query | facts | status | operator | serve`.
+
+Data goes to stdout, narration to stderr. Exit codes: 0 done, 1 an error that is named,
+2 a wrong call, 3 a file that was refused or a strict import with rejected rows.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from lib.errors import FileRefused, QueryError, RaQuanError
+from lib.i18n import catalog, formats
+from lib.i18n.catalog import has_text, text
+from lib.settings import PROJECT, Settings, read_settings
+from lib.store import Store
+from lib.ui.clock import latest_cut_off, now
+
+DONE, FAILED, REFUSED = 0, 1, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    try:
+        settings = read_settings()
+        catalog.speak(settings.language)
+        code: int = asked.run(asked, settings)
+        return code
+    except FileRefused as error:
+        _narrate(_sentence(error))
+        return REFUSED
+    except RaQuanError as error:
+        _narrate(_sentence(error))
+        return FAILED
+    except BrokenPipeError:
+        # The reader of a pipe (head) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def demo_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Build the simulated campaign."""
+    from lib import demo
+
+    store = Store.open(settings)
+    at = now()
+    summary = demo.build(
+        store, at=at, rows=asked.rows, days=asked.days, replace=asked.replace, progress=_progress
+    )
+    _narrate(
+        f"{formats.number(summary.sales)} sales, {formats.money(summary.revenue_vnd)}, "
+        f"{formats.number(summary.batches)} batches, generation {summary.generation}: "
+        f"{store.generations.path(summary.generation)}"
+    )
+    return DONE
+
+
+def import_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Check files and commit what is valid; every file has its own answer."""
+    from lib.intake import command
+
+    order = command.Order(
+        campaign_code=asked.campaign or settings.campaign,
+        sender=asked.sender,
+        at=now(),
+        most_mb=settings.upload_mb,
+        most_rows=settings.upload_rows,
+        dry_run=asked.dry_run,
+        strict=asked.strict,
+        as_json=asked.json,
+    )
+    files = [Path(file) for file in asked.files]
+    return command.import_files(Store.open(settings), files, order, say=_narrate, put=print)
+
+
+def query_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Run a named query, or list them."""
+    from lib.queries import registry
+
+    if asked.list or not asked.name:
+        for signature in registry.signatures():
+            print(signature)
+        return DONE
+    function = registry.function(asked.name)
+    given = dict(_pair(one) for one in asked.parameters)
+    defaults = {"as_of": _latest(), "campaign_code": settings.campaign}
+    frame = function(Store.open(settings), **registry.typed(function, given, defaults=defaults))
+    if asked.json:
+        print(frame.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
+    else:
+        print(frame.to_string(index=False, na_rep="–"))
+    return DONE
+
+
+def facts_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Print each fact of the article with its computed value; fail when one does not hold."""
+    from lib.queries import facts
+
+    frame = facts.article_facts(
+        Store.open(settings), campaign_code=settings.campaign, as_of=_latest()
+    )
+    if asked.json:
+        print(frame.to_json(orient="records", force_ascii=False, indent=2))
+    else:
+        for row in frame.to_dict("records"):
+            verdict = text("progress.facts_holds" if row["holds"] else "progress.facts_fails")
+            print(f"{row['fact_id']:<4} {verdict:<10} {row['value_text']}  «{row['wording']}»")
+    return DONE if bool(frame["holds"].all()) else FAILED
+
+
+def status_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Print what the store holds and where the current file lies."""
+    from lib.queries import ledger
+
+    store = Store.open(settings)
+    row = ledger.status(store, as_of=_latest()).iloc[0].to_dict()
+    row["file"] = str(store.generations.path(store.current()))
+    if asked.json:
+        print(json.dumps(row, default=str, ensure_ascii=False, indent=2))
+    else:
+        for name, value in row.items():
+            print(f"{name:<20} {value}")
+    return DONE
+
+
+def operator_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Make the operator's code, or a new one; it is printed once."""
+    from lib.access import operator
+
+    if asked.reset:
+        print(operator.reset_code(settings.office_file, now()))
+        return DONE
+    code = operator.ensure_code(settings.office_file, now())
+    if code is None:
+        _narrate("There is a code already. A new one: python -m lib operator --reset")
+        return FAILED
+    print(code)
+    return DONE
+
+
+def serve_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Serve the board until it is stopped."""
+    os.chdir(PROJECT)
+    options = {
+        "server.port": settings.port,
+        "server.address": settings.address,
+        "server.maxUploadSize": settings.upload_mb,
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "dashboard.py", *flags])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace, Settings], int]
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        one.set_defaults(run=run)
+        return one
+
+    demo = command("demo", demo_command)
+    demo.add_argument("--rows", type=int, help="how many sales; default: the article's day")
+    demo.add_argument("--days", type=int, default=1, help="spread them over this many days")
+    demo.add_argument("--replace", action="store_true", help="replace what the store holds")
+    load = command("import", import_command)
+    load.add_argument(
+        "files", nargs="+", metavar="FILE", help="CSV or XLSX in the template's layout"
+    )
+    load.add_argument("--campaign", help="campaign code; default: RAQUAN_CAMPAIGN")
+    load.add_argument("--sender", default="command line", help="who hands it in, for the journal")
+    load.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+    load.add_argument("--strict", action="store_true", help="all rows or none")
+    load.add_argument("--json", action="store_true", help="one JSON object a file")
+    query = command("query", query_command)
+    query.add_argument("name", nargs="?", metavar="TOPIC.NAME")
+    query.add_argument("parameters", nargs="*", metavar="key=value", help="null for no value")
+    query.add_argument("--list", action="store_true", help="names, parameters and columns")
+    query.add_argument("--json", action="store_true")
+    command("facts", facts_command).add_argument("--json", action="store_true")
+    command("status", status_command).add_argument("--json", action="store_true")
+    command("operator", operator_command).add_argument(
+        "--reset", action="store_true", help="make a new code; the old one stops working"
+    )
+    command("serve", serve_command)
+    return parser
+
+
+def _latest() -> datetime:
+    moment = now()
+    return latest_cut_off(moment, closes_at=moment)
+
+
+def _pair(written: str) -> tuple[str, str]:
+    name, separator, value = written.partition("=")
+    if not separator:
+        raise QueryError(name=written, reason="parameters are written key=value")
+    return name, value
+
+
+def _sentence(error: RaQuanError) -> str:
+    if isinstance(error, FileRefused) and has_text(f"refusal.{error.reason}"):
+        return text(f"refusal.{error.reason}", **error.values)
+    if isinstance(error, QueryError):
+        return str(error)
+    key = f"error.{error.code}"
+    return text(key, **error.values) if has_text(key) else str(error)
+
+
+def _narrate(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _progress(step: str, share: float) -> None:
+    _narrate(f"  {share:4.0%} {step}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

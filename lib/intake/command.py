@@ -1,0 +1,143 @@
+"""Files handed in on the command line: the same path and receipts as the page."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lib.errors import FileRefused
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.intake import checking, committing, wording
+from lib.intake.rows import CheckedFile
+from lib.store import Store
+
+MB = 2**20
+COUNTED, REFUSED = 0, 3
+
+
+@dataclass(frozen=True)
+class Order:
+    """How files are to be taken in."""
+
+    campaign_code: str
+    sender: str
+    at: datetime
+    most_mb: int
+    most_rows: int
+    dry_run: bool
+    strict: bool
+    as_json: bool
+
+
+def import_files(
+    store: Store,
+    files: Sequence[Path],
+    order: Order,
+    *,
+    say: Callable[[str], None],
+    put: Callable[[str], None],
+) -> int:
+    """Take in files one by one; each has its own answer, and one refused does not stop the rest.
+
+    `put` gets the data (with as_json one JSON object a file), `say` the narration. Returns 0
+    when every file was read, 3 when one was refused. Raises StoreError when nothing can be
+    written at all.
+    """
+    code = COUNTED
+    for file in files:
+        try:
+            answer = _import_one(store, file, order, say=say)
+        except FileRefused as refusal:
+            code = REFUSED
+            words, remedy = wording.refusal(refusal)
+            say(f"{file.name}: {words} {text('import.nothing_written')} {remedy}")
+            answer = {"file": file.name, "refused": refusal.reason, "message": words}
+        if order.as_json:
+            put(json.dumps(answer, ensure_ascii=False, default=str))
+    return code
+
+
+def _import_one(
+    store: Store, file: Path, order: Order, *, say: Callable[[str], None]
+) -> dict[str, Any]:
+    checked = checking.check(
+        store,
+        _content(file, order.most_mb),
+        file.name,
+        campaign_code=order.campaign_code,
+        as_of=order.at,
+        most_bytes=order.most_mb * MB,
+        most_rows=order.most_rows,
+    )
+    _tell(checked, say)
+    answer = {"file": checked.file_name, "sha256": checked.sha256, "problems": _problems(checked)}
+    if order.dry_run:
+        counts = {
+            "rows": checked.total,
+            "accepted": checked.accepted,
+            "warned": checked.warned,
+            "rejected": checked.rejected,
+            "revenue_vnd": checked.revenue_vnd,
+            "pending_vnd": checked.pending_vnd,
+        }
+        return {**answer, "dry_run": True, **counts}
+    receipt = committing.commit(
+        store, checked, sender=order.sender, at=order.at, strict=order.strict
+    )
+    say(
+        text("import.already", batch=receipt.batch_id)
+        if receipt.already
+        else text(
+            "import.saved",
+            count=formats.number(receipt.accepted),
+            amount=formats.money(receipt.revenue_vnd),
+            at=formats.clock(order.at),
+        )
+    )
+    return {**answer, **asdict(receipt)}
+
+
+def _content(file: Path, most_mb: int) -> bytes:
+    """The bytes of a file; one that is too large is refused before it is read."""
+    try:
+        size = file.stat().st_size
+        if size > most_mb * MB:
+            raise FileRefused("file_too_large", limit_mb=most_mb)
+        return file.read_bytes()
+    except OSError as error:
+        raise FileRefused("unreadable_path", name=file.name, why=error.strerror or "") from error
+
+
+def _tell(checked: CheckedFile, say: Callable[[str], None]) -> None:
+    say(
+        f"{checked.file_name}: {text('import.rows')} {checked.total}, "
+        f"{text('import.accepted')} {checked.accepted}, {text('import.warned')} {checked.warned}, "
+        f"{text('import.rejected')} {checked.rejected}"
+    )
+    for row in checked.rows:
+        for problem in row.problems:
+            level = text(f"import.level_{problem.level}")
+            say(
+                f"  {text('import.column_row')} {row.row} [{level}] "
+                f"{wording.sentence(problem)} {wording.remedy(problem)}"
+            )
+
+
+def _problems(checked: CheckedFile) -> list[dict[str, Any]]:
+    return [
+        {
+            "sheet": row.sheet,
+            "row": row.row,
+            "level": problem.level,
+            "code": problem.code,
+            "column": problem.column,
+            "value": problem.value,
+            "message": wording.sentence(problem),
+            "remedy": wording.remedy(problem),
+        }
+        for row in checked.rows
+        for problem in row.problems
+    ]

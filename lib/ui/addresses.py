@@ -1,0 +1,11 @@
+"""The pages there are: file, address, icon, and whether the unit filter applies to them."""
+
+PAGES = (
+    ("campaign/progress.py", "progress", "monitoring", True),
+    ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
+    ("awards/proposal.py", "awards", "trophy", False),
+    ("desk/import_file.py", "import", "upload_file", False),
+)
+"""In the order of the navigation; the first is what the front door opens."""
+
+PATHS = tuple(path for _, path, _, _ in PAGES)

@@ -1,0 +1,43 @@
+"""The HTML that every page starts from: Streamlit's own, in the viewer's language.
+
+Streamlit serves one `index.html` for all pages, in English, and lets a deep link search for
+the server below its own path (two failed requests). Ours says which language it speaks and
+where the server is, so the first answer is the right one.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from lib.i18n.catalog import LANGUAGES, sentences
+from lib.ui import data
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+INLINE = "<script>\n      window.prerenderReady = false\n    </script>"
+OURS = '<script src="./app/static/base.js"></script>'
+
+
+def entrances(paths: Iterable[str]) -> list[Route]:
+    """One route per page address, and one for the front door."""
+    return [Route(f"/{path}", _enter, methods=["GET"]) for path in ("", *paths)]
+
+
+async def _enter(request: Request) -> HTMLResponse:
+    asked = request.query_params.get("lang")
+    language = asked if asked in LANGUAGES else data.settings().language
+    return HTMLResponse(_page(language), headers={"cache-control": "no-cache"})
+
+
+@cache
+def _page(language: str) -> str:
+    page = INDEX.read_text(encoding="utf-8")
+    return (
+        page.replace('<html lang="en">', f'<html lang="{language}">')
+        .replace("<title>Streamlit</title>", f"<title>{sentences(language)['app.name']}</title>")
+        .replace(INLINE, OURS)
+    )

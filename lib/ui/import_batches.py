@@ -1,0 +1,181 @@
+"""The import page where it writes: confirm, receipt, undo, and the latest imports."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.errors import FileRefused, RaQuanError
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.intake import committing
+from lib.intake.committing import Receipt
+from lib.intake.corrections import sheet_of_problems
+from lib.intake.rows import CheckedFile
+from lib.queries import intake
+from lib.queries.frames import row
+from lib.ui import clock, data, failure, state
+from lib.ui.data import read
+from lib.ui.import_check import XLSX, refused
+from lib.ui.question import Question
+
+HISTORY = 20
+"""How many of the latest imports are listed."""
+
+
+def notice() -> None:
+    """Say once what the last action did."""
+    words = state.notice()
+    if words:
+        st.success(words, icon=":material/check_circle:")
+
+
+def confirm(checked: CheckedFile) -> None:
+    """Count the valid rows, take away those to fix, or put the file away."""
+    with st.container(horizontal=True, gap="small"):
+        pressed = st.button(
+            text("import.confirm", count=formats.number(checked.accepted)),
+            type="primary",
+            disabled=not checked.accepted,
+            key="confirm",
+        )
+        attention = sum(bool(row.problems) for row in checked.rows)
+        if attention:
+            st.download_button(
+                text("import.problems_file", count=formats.number(attention)),
+                lambda: sheet_of_problems(checked, with_warned=True),
+                file_name=f"can_sua_{checked.file_name.rsplit('.', 1)[0]}.xlsx",
+                mime=XLSX,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.button(text("import.cancel"), type="tertiary", on_click=state.next_round, key="cancel")
+    if not checked.accepted:
+        st.warning(text("import.nothing_to_import"), icon=":material/block:")
+    if pressed:
+        _commit(checked)
+
+
+def receipt(done: Receipt) -> None:
+    """What was counted and when; only now does the page say that it is saved."""
+    if done.already:
+        st.info(text("import.already", batch=done.batch_id), icon=":material/content_copy:")
+    else:
+        st.success(
+            text(
+                "import.saved",
+                count=formats.number(done.accepted),
+                amount=formats.money(done.revenue_vnd),
+                at=formats.clock(clock.now()),
+            ),
+            icon=":material/check_circle:",
+        )
+    if done.rejected and not done.already:
+        st.warning(
+            text(
+                "import.saved_rejected",
+                count=formats.number(done.rejected),
+                amount=formats.money(done.pending_vnd),
+            ),
+            icon=":material/hourglass_empty:",
+        )
+    with st.container(horizontal=True, gap="small"):
+        st.button(text("import.another"), type="primary", on_click=state.next_round, key="another")
+        if not done.already:
+            st.button(
+                text("import.undo"),
+                icon=":material/undo:",
+                on_click=_undo,
+                args=(done.batch_id, done.accepted),
+                key="undo_now",
+            )
+
+
+def history(question: Question) -> None:
+    """The latest imports, what they count now, and the undo of any of them."""
+    frame = read(intake.batches, **question.shared, limit_count=HISTORY)
+    frame = frame[frame["source"] != "demo"]
+    st.subheader(text("import.history"), anchor=False)
+    if frame.empty:
+        st.caption(text("import.history_empty"))
+        return
+    state_words = [
+        text("import.history_voided", at=formats.moment(one["voided_at"]))
+        if one["is_voided"]
+        else text("import.history_counted")
+        for one in frame.to_dict("records")
+    ]
+    shown = pd.DataFrame(
+        {
+            text("import.history_batch"): frame["batch_id"],
+            text("import.history_file"): frame["file_name"],
+            text("import.history_sender"): frame["sender"],
+            text("import.history_at"): frame["recorded_at"].map(formats.moment),
+            text("import.history_accepted"): frame["accepted_count"].map(formats.number),
+            text("import.history_rejected"): frame["rejected_count"].map(formats.number),
+            text("import.history_amount"): frame["revenue_vnd"].map(formats.number),
+            text("import.history_state"): state_words,
+        }
+    )
+    st.dataframe(shown, hide_index=True, key="history")
+    standing = frame[~frame["is_voided"]]
+    if standing.empty:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            text("import.choose_batch"),
+            [int(one) for one in standing["batch_id"]],
+            index=None,
+            format_func=lambda batch: f"{batch} · {row(standing, 'batch_id', batch)['file_name']}",
+            placeholder=text("import.choose_batch"),
+            key="undo_batch",
+        )
+        if st.button(
+            text("import.undo"), icon=":material/undo:", disabled=chosen is None, key="undo"
+        ):
+            batch = row(standing, "batch_id", chosen)
+            _ask_undo(int(batch["batch_id"]), str(batch["file_name"]), int(batch["accepted_count"]))
+
+
+def _commit(checked: CheckedFile) -> None:
+    try:
+        with st.spinner(text("import.saving"), show_time=True):
+            done = committing.commit(
+                data.store(), checked, sender=state.sender() or "", at=clock.now()
+            )
+    except FileRefused as refusal:
+        refused(refusal)
+    except RaQuanError as error:
+        failure.show(error)
+    else:
+        state.keep_receipt(done)
+        st.rerun()
+
+
+def _undo(batch_id: int, count: int) -> None:
+    try:
+        committing.undo(data.store(), batch_id, by=state.sender() or "", at=clock.now())
+    except RaQuanError as error:
+        failure.show(error)
+        return
+    state.next_round()
+    state.notify(text("import.undone", batch=batch_id, count=formats.number(count)))
+
+
+def _ask_undo(batch_id: int, file_name: str, count: int) -> None:
+    @st.dialog(text("import.undo"))
+    def ask() -> None:
+        st.markdown(
+            text(
+                "import.undo_ask",
+                batch=batch_id,
+                file=formats.plain(file_name),
+                count=formats.number(count),
+            )
+        )
+        with st.container(horizontal=True):
+            if st.button(text("import.undo"), type="primary", key="undo_yes"):
+                _undo(batch_id, count)
+                st.rerun()
+            if st.button(text("import.cancel"), key="undo_no"):
+                st.rerun()
+
+    ask()

@@ -1,0 +1,264 @@
+"""The import page before anything is written: file, counts, rows with their problems, effect."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from lib.errors import FileRefused
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.intake import checking, effects, template, wording
+from lib.intake.committing import Receipt
+from lib.intake.problems import Problem
+from lib.intake.rows import CheckedFile, CheckedRow
+from lib.intake.template import COLUMNS
+from lib.queries import progress
+from lib.ui import cards, clock, data, state
+from lib.ui.cards import Figure
+from lib.ui.data import Snapshot, read
+from lib.ui.question import Question
+
+MB = 2**20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS_SHOWN = 1_000
+
+
+def file_of(question: Question) -> CheckedFile | None:
+    """Ask for a file and check it; None without one, or when it is refused with a reason."""
+    limit = data.settings().upload_mb
+    _localise_too_large(limit)
+    uploaded = st.file_uploader(
+        text("import.file", limit=limit),
+        max_upload_size=limit,
+        key=f"upload_{state.round_number()}",
+        on_change=_forget_receipt,
+    )
+    if uploaded is None:
+        return None
+    try:
+        with st.spinner(text("import.checking"), show_time=True):
+            return _checked(
+                uploaded.getvalue(),
+                uploaded.name,
+                question.campaign_code,
+                data.generation(),
+                clock.now(),
+            )
+    except FileRefused as refusal:
+        refused(refusal)
+    return None
+
+
+def templates(question: Question) -> None:
+    """The layout to fill in, as a workbook with the allowed names and as plain CSV."""
+    st.download_button(
+        text("import.template_xlsx"),
+        lambda: _template(question),
+        file_name="mau_nhap_ban_hang.xlsx",
+        mime=XLSX,
+        icon=":material/download:",
+        width="stretch",
+        on_click="ignore",
+    )
+    st.download_button(
+        text("import.template_csv"),
+        template.template_csv,
+        file_name="mau_nhap_ban_hang.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        width="stretch",
+        on_click="ignore",
+    )
+
+
+def steps(checked: CheckedFile | None, done: Receipt | None) -> None:
+    """Which of the three steps this is."""
+    current = 2 if done is not None else 0 if checked is None else 1
+    with st.container(horizontal=True, gap="small"):
+        for index, key in enumerate(("step_file", "step_check", "step_confirm")):
+            reached = index < current or done is not None
+            st.badge(
+                text(f"import.{key}"),
+                icon=":material/check:" if reached else None,
+                color="blue" if index <= current else "gray",
+            )
+
+
+def start() -> None:
+    """What to do first, and that nothing is written yet."""
+    st.info(text("import.start"), icon=":material/upload_file:")
+
+
+def counts(checked: CheckedFile) -> None:
+    """How many rows count, how many should be looked at, how many are set aside."""
+    cards.figures(
+        (
+            Figure(text("import.rows"), formats.number(checked.total), checked.file_name),
+            Figure(
+                text("import.accepted"),
+                formats.number(checked.accepted),
+                text("import.accepted_context"),
+            ),
+            Figure(
+                text("import.warned"), formats.number(checked.warned), text("import.warned_context")
+            ),
+            Figure(
+                text("import.rejected"),
+                formats.number(checked.rejected),
+                text("import.rejected_context", amount=formats.money(checked.pending_vnd)),
+            ),
+        )
+    )
+    for one in checked.notices:
+        st.warning(formats.plain(_sentence(one)), icon=":material/warning:")
+
+
+def rows(checked: CheckedFile) -> None:
+    """The rows with what is wrong and what to do; errors first, wrong cells filled."""
+    attention = [row for row in checked.rows if row.problems]
+    valid = [row for row in checked.rows if not row.is_rejected]
+    sets = {"attention": attention, "valid": valid, "all": list(checked.rows)}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            text("import.rows"),
+            list(sets),
+            format_func=lambda key: text(f"import.show_{key}", count=len(sets[key])),
+            default="attention" if attention else "all",
+            required=True,
+            label_visibility="collapsed",
+            key=f"rows_{state.round_number()}",
+        )
+        st.caption(text("import.errors_first"), width="content")
+    shown = sets[chosen or "all"]
+    if not shown:
+        st.caption(text("import.no_rows_here"))
+        return
+    _rows_table(sorted(shown, key=_errors_first)[:MOST_ROWS_SHOWN])
+
+
+def effect(checked: CheckedFile) -> None:
+    """What confirming would do to the totals people watch."""
+    frame = effects.effects(_snapshot(), checked, as_of=clock.now())
+    st.markdown(f"**{text('import.effect')}**")
+    names = frame["short_name"].where(~frame["is_total"], text("import.effect_total"))
+    shown = pd.DataFrame(
+        {
+            text("import.effect_unit"): names,
+            text("import.effect_now"): frame["now_vnd"].map(_in_millions),
+            text("import.effect_after"): frame["after_vnd"].map(_in_millions),
+            text("import.effect_added"): frame["added_vnd"].map(_added),
+        }
+    )
+    st.dataframe(shown, hide_index=True, key=f"effect_{state.round_number()}")
+    st.caption(text("import.effect_note"))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _checked(
+    content: bytes, name: str, campaign_code: str, generation: int, _at: datetime
+) -> CheckedFile:
+    """Check a file once per generation; the clock is not part of the question."""
+    limits = data.settings()
+    return checking.check(
+        Snapshot(data.store(), generation),
+        content,
+        name,
+        campaign_code=campaign_code,
+        as_of=_at,
+        most_bytes=limits.upload_mb * MB,
+        most_rows=limits.upload_rows,
+    )
+
+
+def refused(refusal: FileRefused) -> None:
+    """What is wrong with the file as a whole, what is safe, what to do."""
+    words, remedy = wording.refusal(refusal)
+    parts = (formats.plain(words), text("import.nothing_written"), formats.plain(remedy))
+    st.error(" ".join(parts), title=text("import.refused_title"), icon=":material/error:")
+
+
+def _rows_table(shown: list[CheckedRow]) -> None:
+    """One line a row: number, level, problem with remedy, then the template's cells."""
+    used = [spec for spec in COLUMNS if any(row.texts.get(spec.key) for row in shown)]
+    frame = pd.DataFrame(
+        [
+            {
+                text("import.column_row"): row.row,
+                text("import.column_level"): text(f"import.level_{_level(row)}"),
+                text("import.column_problem"): " ".join(_sentence(one) for one in row.problems),
+                **{text(f"column.{spec.key}"): row.texts.get(spec.key, "") for spec in used},
+            }
+            for row in shown
+        ]
+    )
+    wrong = [
+        {text(f"column.{one.column}"): one.level for one in row.problems if one.column}
+        for row in shown
+    ]
+    colors = cards.cell_colors()
+
+    def fills(line: pd.Series) -> list[str]:
+        levels = wrong[int(line.name)]  # type: ignore[call-overload]
+        return [colors.get(levels.get(str(column), ""), "") for column in line.index]
+
+    st.dataframe(
+        frame.style.apply(fills, axis=1),
+        hide_index=True,
+        height=min(36 * (len(frame) + 1) + 3, 470),
+        column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
+        key=f"checked_{state.round_number()}",
+    )
+
+
+def _sentence(one: Problem) -> str:
+    return f"{wording.sentence(one)} {wording.remedy(one)}"
+
+
+def _level(row: CheckedRow) -> str:
+    return "error" if row.is_rejected else "warning" if row.problems else "valid"
+
+
+def _errors_first(row: CheckedRow) -> tuple[int, str, int]:
+    return (("error", "warning", "valid").index(_level(row)), row.sheet, row.row)
+
+
+def _in_millions(vnd: int) -> str:
+    return formats.millions(vnd, unit=False)
+
+
+def _added(vnd: int) -> str:
+    return formats.millions(vnd, unit=False, signed=True)
+
+
+def _snapshot() -> Snapshot:
+    return Snapshot(data.store(), data.generation())
+
+
+def _forget_receipt() -> None:
+    state.keep_receipt(None)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _template_of(units: tuple[str, ...], services: tuple[str, ...]) -> bytes:
+    return template.template_xlsx(units, services)
+
+
+def _template(question: Question) -> bytes:
+    services = read(progress.revenue_by_service, **question.shared, unit_id=None)
+    names = services.loc[services["service_code"].notna(), "service_name"]
+    return _template_of(tuple(question.units["name"]), tuple(names))
+
+
+def _localise_too_large(limit: int) -> None:
+    """Say in the viewer's language what the uploader itself says only in English.
+
+    A file over the limit is refused in the browser, before a byte is sent, so that no
+    script of ours runs; its message is replaced in place.
+    """
+    words = text("import.too_large", limit=limit).replace('"', "")
+    st.html(
+        "<style>[data-testid='stFileUploaderFileErrorMessage']{font-size:0}"
+        f"[data-testid='stFileUploaderFileErrorMessage']::after{{font-size:.875rem;content:\"{words}\"}}"
+        "</style>"
+    )

@@ -1,0 +1,45 @@
+"""The operator's code before the pages that write; reading is open to anybody."""
+
+import streamlit as st
+
+from lib.access import operator
+from lib.errors import AccessError
+from lib.i18n.catalog import text
+from lib.ui import clock, data, failure, state
+
+
+def passed() -> bool:
+    """Whether this session has given the code; shows the form when it has not."""
+    name = state.sender()
+    if name is not None:
+        return True
+    with st.form("operator", border=True, width=480):
+        st.markdown(text("import.operator_why"))
+        given = st.text_input(
+            text("import.sender"), max_chars=80, key="operator_name", autocomplete="name"
+        )
+        code = st.text_input(
+            text("import.operator"),
+            type="password",
+            max_chars=40,
+            help=text("import.operator_help"),
+            key="operator_code",
+        )
+        if st.form_submit_button(text("import.enter"), type="primary", width="stretch"):
+            _try(code, given.strip() or text("import.operator"))
+    return False
+
+
+def _try(code: str, name: str) -> None:
+    try:
+        operator.verify(
+            data.settings().office_file,
+            code,
+            client=st.context.ip_address or "local",
+            at=clock.now(),
+        )
+    except AccessError as error:
+        failure.show(error)
+        return
+    state.enter(name)
+    st.rerun()

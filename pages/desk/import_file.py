@@ -1,0 +1,43 @@
+"""Import: a unit's spreadsheet, checked row by row, shown, and counted once confirmed."""
+
+import streamlit as st
+
+from lib.i18n.catalog import text
+from lib.queries import progress
+from lib.ui import cards, import_batches, import_check, operator_gate, state
+from lib.ui.data import read
+from lib.ui.question import asked
+
+# What is asked
+
+question = asked()
+
+# What is known
+
+overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
+
+# What is shown
+
+cards.heading(text("import.title"), question, last_recorded_at=overview["last_recorded_at"])
+if not operator_gate.passed():
+    st.stop()
+import_batches.notice()
+receipt = state.receipt()
+left, right = st.columns((2, 5), gap="medium")
+with left:
+    checked = import_check.file_of(question)
+    import_check.templates(question)
+    if checked is not None and receipt is None:
+        import_check.effect(checked)
+with right:
+    import_check.steps(checked, receipt)
+    if receipt is not None:
+        import_batches.receipt(receipt)
+    elif checked is None:
+        import_check.start()
+    else:
+        import_check.counts(checked)
+        import_check.rows(checked)
+        import_batches.confirm(checked)
+import_batches.history(question)
+cards.footer(question)
