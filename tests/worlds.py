@@ -444,11 +444,11 @@ class MemoryReader:
             if not listed:
                 continue
             names = sorted({name for row in listed for name in row})
-            given = pa.table({name: [row.get(name) for row in listed] for name in names})
-            self.connection.register("given_rows", given)
-            columns = ", ".join(names)
-            self.connection.execute(f"insert into {table} ({columns}) select * from given_rows")
-            self.connection.unregister("given_rows")
+            marks = ", ".join(["(" + ", ".join("?" * len(names)) + ")"] * len(listed))
+            self.connection.execute(
+                f"insert into {table} ({', '.join(names)}) values {marks}",
+                [row.get(name) for row in listed for name in names],
+            )
         migrations.rebuild_derived(self.connection)
 
 
