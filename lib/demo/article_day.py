@@ -134,6 +134,6 @@ def _welcome(sales: Sales, random: np.random.Generator) -> None:
     returning = np.zeros(len(named), dtype=np.bool_)
     others = np.flatnonzero(named & ~sales.is_new)
     returning[random.permutation(np.setdiff1d(others, again))[:RETURNING]] = True
-    number_customers(sales, returning, random, first=1)
+    number_customers(sales, returning, random)
     sales.is_new[again] = True
     sales.customer[again] = sales.customer[early[:NEW_AGAIN]]

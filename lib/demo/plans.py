@@ -55,11 +55,11 @@ PLANS = (
     ),
     Plan(
         SPRINT_CODE, "120 ngày hành động", "120 days of action", YEAR_CODE,
-        date(2024, 9, 3), date(2024, 12, 31), 56_000_000_000, "assumed",
+        date(2024, 9, 3), date(2024, 12, 31), 52_000_000_000, "assumed",
     ),
     Plan(
         YEAR_CODE, "Kế hoạch năm 2024", "Plan of the year 2024", None,
-        date(2024, 1, 1), date(2024, 12, 31), 162_000_000_000, "confirmed",
+        date(2024, 1, 1), date(2024, 12, 31), 152_000_000_000, "confirmed",
     ),
 )  # fmt: skip
 

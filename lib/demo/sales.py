@@ -116,21 +116,19 @@ def quantities(sales: Sales) -> Ints:
     return np.where(worth > 0, np.maximum(counted, 1), sales.quantity)
 
 
-def name_customers(sales: Sales, random: np.random.Generator, *, first: int) -> None:
-    """Give customers codes from `first` up; some delivery customers are new, some return."""
+def name_customers(sales: Sales, random: np.random.Generator) -> None:
+    """Give customers numbers from 1 up; some delivery customers are new, some return."""
     count = len(sales.staff)
     named = np.array([shape.has_customer for shape in SHAPES])[sales.service]
     luck = random.random(count)
     sales.is_new = _is_delivery(sales) & (luck < NEW_CUSTOMERS)
-    number_customers(sales, named & ~sales.is_new & (luck > 1 - RETURNING), random, first=first)
+    number_customers(sales, named & ~sales.is_new & (luck > 1 - RETURNING), random)
 
 
-def number_customers(
-    sales: Sales, returning: Bools, random: np.random.Generator, *, first: int
-) -> None:
+def number_customers(sales: Sales, returning: Bools, random: np.random.Generator) -> None:
     """Number the customers of all named sales; returning ones take an old customer's number."""
     named = np.array([shape.has_customer for shape in SHAPES])[sales.service]
-    sales.customer = np.where(named, first - 1 + np.cumsum(named), 0)
+    sales.customer = np.where(named, np.cumsum(named), 0)
     known = np.flatnonzero(named & ~sales.is_new & ~returning)
     back = np.flatnonzero(returning)
     if known.size:
@@ -139,12 +137,15 @@ def number_customers(
 
 def _send_everyone(staff: Ints, people: People) -> None:
     """In a small draw, hand a row to each unit and role that got none."""
-    for group in (people.role, people.unit):
+    groups = (people.role, people.unit)
+    for group in groups:
         sold = np.bincount(group[staff], minlength=int(group.max()) + 1)
-        for one in np.flatnonzero(sold == 0)[: len(staff) // 4]:
-            most = np.flatnonzero(group[staff] == np.argmax(sold))
-            staff[most[0]] = np.flatnonzero(group == one)[0]
-            sold[np.argmax(sold)] -= 1
+        for one in np.flatnonzero(sold == 0):
+            spare = np.ones(len(staff), dtype=np.bool_)
+            for other in groups:
+                spare &= np.bincount(other[staff])[other[staff]] > 1
+            rows = np.flatnonzero(spare)[:1]
+            staff[rows] = np.flatnonzero(group == one)[0]
 
 
 def _is_delivery(sales: Sales) -> Bools:
