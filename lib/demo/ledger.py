@@ -19,10 +19,11 @@ from lib.demo.sales import CODES, SHAPES, Sales, product_codes
 from lib.demo.shape import DAY, OPENS, ROLES, UNITS
 
 REPORT_MINUTES = 15
+"""Hourly reports would leave a live board half an hour behind all day; quarters keep it minutes."""
 LATE_ROWS, LATEST_REPORT = 0.006, 41
 """Share of rows sold after the snapshot that miss their report; the last report (17:45)."""
-FIRST_DELAY, DELAY_STEP = 60, 24
-"""Seconds after the quarter at which the first unit hands over, and each next one."""
+FIRST_DELAY, DELAY_STEP = 60, 50
+"""Seconds after the quarter at which the largest unit hands over, and each next smaller one."""
 CO_TO_FIRST = 14
 """The report of 11:00, Cô Tô's first of the day."""
 ROWS_AT_ONCE = 1_000_000
@@ -67,7 +68,8 @@ def reported(
         np.maximum(report, np.minimum(later, LATEST_REPORT)),
         report,
     )
-    delay = FIRST_DELAY + DELAY_STEP * np.arange(len(UNITS))
+    size = np.array([shape.share for shape in UNITS.values()])
+    delay = FIRST_DELAY + DELAY_STEP * np.argsort(np.argsort(-size, kind="stable"), kind="stable")
     if day == DAY:
         report = np.where(unit == CO_TO, np.maximum(report, CO_TO_FIRST), report)
         delay[CO_TO] = 0
