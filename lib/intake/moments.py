@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from lib.intake.parsing import Cell, bare
+from lib.intake.parsing import LONGEST, Cell, bare
 
 FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000
 """Day numbers taken for dates: 2009 to 2064."""
@@ -53,6 +53,8 @@ def moment(cell: Cell, *, wrong: str) -> Moment:
     if isinstance(cell, int | float):
         return _serial(Decimal(repr(cell)), wrong)
     written = bare(cell)
+    if len(written) > LONGEST:
+        return Moment(problem=wrong)
     if re.fullmatch(r"\d{5}([.,]\d+)?", written):
         return _serial(Decimal(written.replace(",", ".")), wrong)
     return _text(written, wrong) if written not in ("", "-", "–") else Moment()

@@ -41,6 +41,8 @@ MOST_VND = 10**13
 """More in one cell is a slip, and sums of it would leave the range of the ledger."""
 MOST_ITEMS = 10**9
 NEAR = Decimal("0.001")
+LONGEST = 60
+"""No number is longer as text; longer text is not even tried."""
 
 BLANK = re.compile(r"[-–—]?")
 APPROXIMATE = re.compile(r"[~≈±]|^(gan|hon|khoang|tren|duoi|tam|chung)\b|\d[^\d]*[-–—][^\d]*\d")
@@ -100,6 +102,8 @@ def _money_text(written: str, multiplier: int) -> int | str | None:
 
 def _slip(written: str) -> str | None:
     """Name what no amount may look like, whichever way it is read."""
+    if len(written) > LONGEST:
+        return "bad_revenue"
     if SCIENTIFIC.fullmatch(written.replace(" ", "")):
         return "lossy_scientific"
     if APPROXIMATE.search(written):
@@ -119,7 +123,8 @@ def _plain(written: str) -> int | str:
     if whole is None:
         return "bad_revenue"
     if len(decimals) > 2:
-        return "ambiguous_revenue" if len(decimals) == 3 else "bad_revenue"
+        is_either = len(decimals) == 3 and (not whole or not written[:-4].isdigit())
+        return "ambiguous_revenue" if is_either else "bad_revenue"
     if decimals.strip("0"):
         return (
             "bad_revenue"
@@ -190,16 +195,12 @@ def _whole(exact: Decimal, tolerance: Decimal) -> int | str:
 
 def quantity(cell: Cell) -> Reading[int]:
     """Read a whole number of items, with or without the word for one: "12 thùng"."""
-    if not isinstance(cell, str):
-        found = _native(cell, 1)
-        problem = "bad_quantity" if found == "bad_revenue" else found
-    else:
-        problem = _quantity_text(bare(cell))
-        if problem == "":
-            return Reading()
-    if isinstance(problem, str):
-        return Reading(problem=problem)
-    return Reading(problem) if problem <= MOST_ITEMS else Reading(problem="bad_quantity")
+    found = _quantity_text(bare(cell)) if isinstance(cell, str) else _native(cell, 1)
+    if found == "":
+        return Reading()
+    if found == "bad_revenue" or (isinstance(found, int) and found > MOST_ITEMS):
+        return Reading(problem="bad_quantity")
+    return Reading(problem=found) if isinstance(found, str) else Reading(found)
 
 
 def _quantity_text(written: str) -> int | str:
@@ -208,7 +209,7 @@ def _quantity_text(written: str) -> int | str:
         return ""
     problem = _slip(written)
     if problem:
-        return problem
+        return "bad_quantity" if problem == "bad_revenue" else problem
     found = COUNTED.fullmatch(written)
     if not found or (found["word"] and MULTIPLYING.search(found["word"])):
         return "bad_quantity"
@@ -220,7 +221,9 @@ def new_customer(cell: Cell) -> Reading[bool]:
     """Read the mark for a new customer; what is neither yes nor no is not known."""
     if isinstance(cell, bool):
         return Reading(cell)
-    written = clean(str(int(cell) if isinstance(cell, float) and cell == int(cell) else cell))
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    written = clean(str(cell))
     if written in TICKS or fold(written) in YES:
         return Reading(True)
     if written in ("-", "–") or (fold(written) in NO and (not written or fold(written))):

@@ -160,8 +160,10 @@ def _marks(xml: bytes, lengths: list[int]) -> Marks:
         elif kind and kind[1] == b"s" and value and value[1].isdigit():
             index = int(value[1])
             text_size += lengths[index] if index < len(lengths) else 0
-        elif FORMULA.search(content) and not (value and value[1]):
-            without_value.add((row, column))
+        else:
+            text_size += len(content)
+            if FORMULA.search(content) and not (value and value[1]):
+                without_value.add((row, column))
     return Marks(
         last_row, last_column, text_size, frozenset(hidden), errors, frozenset(without_value)
     )

@@ -1,0 +1,1 @@
+"""Who may do what: for now one code, the operator's, and a brake on guessing it."""
