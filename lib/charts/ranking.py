@@ -1,5 +1,7 @@
 """Who is ahead: ordered bars, with or without a target."""
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,6 +10,9 @@ from lib.i18n import formats
 
 ROW = 34
 """Height of one bar's row in px."""
+
+LINE = 22
+"""Letters before a label goes on below: the bars need room on a phone too."""
 
 BAR_DOMAIN = (0.10, 0.74)
 """Where the bars lie between the movement column and the two figures at the right."""
@@ -70,7 +75,10 @@ def attainment_bars(
         _movement(figure, row[place], row[previous_place], height, colors)
         share = formats.percent(row[attainment])
         _write(figure, f"<b>{share}</b>", x=0.87, y=height, anchor="right")
-        head = formats.millions(row[per_head], unit=False)
+        each = row[per_head]
+        head = formats.number(None if formats.is_missing(each) else each / 1_000_000, 2)
+        if not formats.is_missing(each) and each == frame[per_head].max():
+            head = f"<b>{head}</b>"
         _write(figure, head, x=1.0, y=height, anchor="right", color=colors.text_2)
     for words, x in zip(headings, (0.045, 0.87, 1.0), strict=True):
         anchor = "center" if x < 0.1 else "right"
@@ -96,9 +104,9 @@ def ordered_bar(
     With `seats`, rows beyond them step back into the compare colour.
     """
     rows = len(frame)
-    names = [literal(str(name)) for name in frame[label]]
+    names = ["<br>".join(wrap(literal(str(name)), LINE)) for name in frame[label]]
     values = [0 if formats.is_missing(one) else float(one) for one in frame[value]]
-    figure = canvas(colors, height=max(30 * rows + 24, 80))
+    figure = canvas(colors, height=max(ROW * rows + 24, 80))
     figure.add_bar(
         x=values,
         y=names,
@@ -115,7 +123,7 @@ def ordered_bar(
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     widest = max((len(str(one)) for one in frame[words]), default=0)
-    figure.update_layout(margin={"r": 12 + 8 * widest})
+    figure.update_layout(margin={"r": 12 + 7 * widest})
     figure.update_xaxes(showticklabels=False, rangemode="tozero")
     figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
     return figure

@@ -22,7 +22,7 @@ def cumulative_line(
     mark_at: datetime | None,
     words: dict[str, str],
     colors: Palette,
-    height: int = 330,
+    height: int = 440,
 ) -> go.Figure:
     """The actual curve (solid, end dot) against the plan (dashed), in triệu đồng from 0.
 
@@ -35,6 +35,8 @@ def cumulative_line(
         return figure
     begin = frame["starts_at"].iloc[0]
     planned = frame["plan_cumulative_vnd"].dropna()
+    known = frame[frame["cumulative_vnd"].notna()]
+    is_ahead = _is_ahead(known)
     if not planned.empty:
         figure.add_scatter(
             x=[begin, *frame["ends_at"].loc[planned.index]],
@@ -44,8 +46,15 @@ def cumulative_line(
             hovertemplate=f"{words['plan']}: %{{y:,.1f}}<extra></extra>",
         )
         half = len(planned) * 2 // 3
-        _label(figure, words["plan"], frame["ends_at"].iloc[half], planned.iloc[half], colors.plan)
-    known = frame[frame["cumulative_vnd"].notna()]
+        _label(
+            figure,
+            words["plan"],
+            frame["ends_at"].iloc[half],
+            planned.iloc[half],
+            colors.plan,
+            above=not is_ahead,
+            before=not is_ahead,
+        )
     if not known.empty:
         x = [begin, *(min(end, pd.Timestamp(until)) for end in known["ends_at"])]
         y = [0, *(known["cumulative_vnd"].astype("int64") / MILLION)]
@@ -62,9 +71,16 @@ def cumulative_line(
             mode="markers",
             marker={"color": colors.actual, "size": 11},
             hoverinfo="skip",
+            cliponaxis=False,
         )
         _label(
-            figure, f"<b>{words['actual']}</b>", x[-1], y[-1] * MILLION, colors.actual, above=True
+            figure,
+            f"<b>{words['actual']}</b>",
+            x[-1],
+            y[-1] * MILLION,
+            colors.actual,
+            above=is_ahead,
+            before=True,
         )
         _ring(figure, known, mark_at, words["mark"], colors)
     if plan_vnd:
@@ -111,15 +127,11 @@ def hourly_columns(
         formats.hour(row[hour]) + ("" if row[complete] else "*") for row in frame.to_dict("records")
     ]
     amounts = [float(one) / MILLION for one in frame[value]]
-    highest = max(amounts, default=0)
     figure.add_bar(
         x=labels,
         y=amounts,
         width=0.7,
         marker_color=colors.actual,
-        text=[f"<b>{formats.number(one, 1)}</b>" if one == highest else "" for one in amounts],
-        textposition="outside",
-        cliponaxis=False,
         hovertemplate=f"%{{x}} {words['actual']}: %{{y:,.1f}}<extra></extra>",
     )
     planned = frame[plan]
@@ -135,6 +147,18 @@ def hourly_columns(
         },
         hovertemplate=f"%{{x}} {words['plan']}: %{{y:,.1f}}<extra></extra>",
     )
+    if amounts and max(amounts) > 0:
+        best = amounts.index(max(amounts))
+        beyond = planned.iloc[best]
+        top = max(amounts[best], 0 if formats.is_missing(beyond) else float(beyond) / MILLION)
+        figure.add_annotation(
+            x=labels[best],
+            y=top,
+            text=f"<b>{formats.number(amounts[best], 1)}</b>",
+            showarrow=False,
+            yanchor="bottom",
+            yshift=3,
+        )
     figure.update_xaxes(type="category")
     figure.update_yaxes(
         rangemode="tozero",
@@ -146,6 +170,13 @@ def hourly_columns(
     )
     figure.update_layout(margin={"t": 24})
     return figure
+
+
+def _is_ahead(known: pd.DataFrame) -> bool:
+    """Whether the last known point lies on or above the plan: names then stand clear of lines."""
+    if known.empty or formats.is_missing(known["plan_cumulative_vnd"].iloc[-1]):
+        return True
+    return bool(known["cumulative_vnd"].iloc[-1] >= known["plan_cumulative_vnd"].iloc[-1])
 
 
 def _time_axis(frame: pd.DataFrame) -> dict[str, Any]:
@@ -191,16 +222,23 @@ def _ring(
 
 
 def _label(
-    figure: go.Figure, words: str, x: Any, vnd: float, color: str, *, above: bool = False
+    figure: go.Figure,
+    words: str,
+    x: Any,
+    vnd: float,
+    color: str,
+    *,
+    above: bool = False,
+    before: bool = False,
 ) -> None:
     figure.add_annotation(
         x=x,
         y=vnd / MILLION,
         text=words,
         showarrow=False,
-        xanchor="right" if above else "left",
+        xanchor="right" if before else "left",
         yanchor="bottom" if above else "top",
-        xshift=-8 if above else 8,
-        yshift=4 if above else -4,
+        xshift=-8 if before else 8,
+        yshift=8 if above else -14,
         font={"color": color},
     )

@@ -51,6 +51,16 @@ def millions(vnd: Any, *, signed: bool = False, unit: bool = True) -> str:
     return f"{amount}{NO_BREAK}{text('unit.million')}" if unit else amount
 
 
+def as_shown(vnd: Any) -> int:
+    """The amount as `millions` shows it, in VND: differences are taken of what people see."""
+    return int(_rounded(Decimal(int(vnd)) / MILLION, 1) * MILLION)
+
+
+def share_as_shown(ratio: Any) -> Decimal:
+    """The share as `percent` shows it, as a ratio."""
+    return _rounded(Decimal(str(ratio)) * 100, 1) / 100
+
+
 def percent(ratio: Any, digits: int = 1) -> str:
     """56,3 % with a no-break space (English 56.3%).
 

@@ -8,6 +8,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries.frames import row
 from lib.settings import PROJECT
+from lib.ui import links
 
 
 @st.cache_resource(show_spinner=False)
@@ -20,17 +21,17 @@ def rules() -> dict[str, AwardRule]:
 def title_choice(titles: pd.DataFrame) -> pd.Series:
     """Choose one of the campaign's titles; its id is kept in the URL."""
     ids = list(titles["award_id"])
-    chosen = st.segmented_control(
-        text("awards.choose"),
+    chosen = links.choice(
+        "title",
         ids,
+        ids[0],
+        st.segmented_control,
+        text("awards.choose"),
         format_func=lambda award: _option(row(titles, "award_id", award)),
-        default=ids[0],
         required=True,
         label_visibility="collapsed",
-        key="title",
-        bind="query-params",
     )
-    return row(titles, "award_id", chosen or ids[0])
+    return row(titles, "award_id", chosen)
 
 
 def _option(title: pd.Series) -> str:

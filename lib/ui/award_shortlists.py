@@ -50,10 +50,7 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
         )
         for row in placed.to_dict("records")
     ]
-    labels = [
-        f"{row['place']}  {row['full_name']}, {row[in_language('role_name')]}"
-        for row in placed.to_dict("records")
-    ]
+    labels = [f"{row['place']}  {row['full_name']}" for row in placed.to_dict("records")]
     title = text(
         "awards.salesperson_finding",
         name=formats.plain(best["full_name"]),

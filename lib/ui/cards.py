@@ -21,12 +21,17 @@ CHART = {"displayModeBar": False, "responsive": True}
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric: label, value, the context below it, and an optional difference."""
+    """One metric: label, value, the context below it, and an optional difference.
+
+    `is_ahead` gives the difference its arrow and colour: its minus sign is a real one, which
+    Streamlit does not take for a minus.
+    """
 
     label: str
     value: str
     context: str = ""
     delta: str | None = None
+    is_ahead: bool = True
 
 
 def heading(title: str, question: Question, *, last_recorded_at: object) -> None:
@@ -69,6 +74,8 @@ def figures(row: Sequence[Figure]) -> None:
                 one.label,
                 one.value,
                 delta=one.delta,
+                delta_arrow="up" if one.is_ahead else "down",
+                delta_color="blue" if one.is_ahead else "red",
                 delta_description=one.context or None,
                 border=True,
                 height="stretch",

@@ -9,7 +9,7 @@ from lib.i18n import catalog, formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns
 from lib.queries.frames import row
-from lib.ui import clock, data
+from lib.ui import clock, data, links
 from lib.ui.question import Question, asking
 
 WHOLE = "all"
@@ -18,16 +18,17 @@ WHOLE = "all"
 
 def language() -> None:
     """Choose the language, and speak it for the rest of the run."""
-    chosen = st.segmented_control(
-        text("filter.language"),
-        catalog.LANGUAGES,
-        format_func=lambda code: text(f"language.{code}"),
-        default=data.settings().language,
-        required=True,
-        key="lang",
-        bind="query-params",
+    catalog.speak(
+        links.choice(
+            "lang",
+            catalog.LANGUAGES,
+            data.settings().language,
+            st.segmented_control,
+            text("filter.language"),
+            format_func=lambda code: text(f"language.{code}"),
+            required=True,
+        )
     )
-    catalog.speak(chosen or data.settings().language)
 
 
 def ask(*, by_unit: bool) -> Question | None:
@@ -55,46 +56,50 @@ def ask(*, by_unit: bool) -> Question | None:
 def _campaign(known: pd.DataFrame) -> pd.Series:
     codes = list(known["campaign_code"])
     usual = data.settings().campaign
-    chosen = st.selectbox(
-        text("filter.campaign"),
+    chosen = links.choice(
+        "campaign",
         codes,
-        index=codes.index(usual) if usual in codes else 0,
+        usual if usual in codes else codes[0],
+        st.selectbox,
+        text("filter.campaign"),
         format_func=lambda code: str(row(known, "campaign_code", code)[in_language("name")]),
-        key="campaign",
-        bind="query-params",
     )
     return row(known, "campaign_code", chosen)
 
 
 def _unit(units: pd.DataFrame) -> str | None:
-    rows = units.set_index("unit_id")
-    names = rows[in_language("short_name")]
-    chosen = st.selectbox(
+    chosen = links.choice(
+        "unit",
+        [WHOLE, *units["unit_id"]],
+        WHOLE,
+        st.selectbox,
         text("filter.unit"),
-        [WHOLE, *rows.index],
-        format_func=lambda unit: text("filter.whole") if unit == WHOLE else names[unit],
-        key="unit",
-        bind="query-params",
+        format_func=lambda unit_id: _unit_name(units, unit_id),
     )
-    return None if chosen in (WHOLE, None) else str(chosen)
+    return None if chosen == WHOLE else chosen
+
+
+def _unit_name(units: pd.DataFrame, unit_id: str) -> str:
+    if unit_id == WHOLE:
+        return text("filter.whole")
+    return str(row(units, "unit_id", unit_id)[in_language("short_name")])
 
 
 def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
     """The chosen past cut-off, or the latest one; what cannot be read is said and left out."""
     latest = clock.latest_cut_off(moment, closes_at=campaign["closes_at"])
-    typed = st.text_input(
+    typed = links.written(
+        "as_of",
         text("filter.as_of"),
         placeholder=text("filter.as_of_latest"),
         help=text("filter.as_of_help"),
         max_chars=19,
-        key="as_of",
-        bind="query-params",
     )
-    if not (typed or "").strip():
+    if not typed:
         return latest, False
-    chosen = read_cut_off(typed or "", day=campaign["closes_at"])
+    chosen = read_cut_off(typed, day=campaign["closes_at"])
     if chosen is None:
-        st.warning(text("filter.as_of_unread", typed=formats.plain(typed or "")))
+        st.warning(text("filter.as_of_unread", typed=formats.plain(typed)))
         return latest, False
     return chosen, True
 
@@ -110,5 +115,5 @@ def read_cut_off(typed: str, *, day: datetime) -> datetime | None:
 
 
 def _reset() -> None:
-    st.session_state["unit"] = WHOLE
-    st.session_state["as_of"] = ""
+    links.choose("unit", WHOLE)
+    links.choose("as_of", "")

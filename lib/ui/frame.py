@@ -9,7 +9,7 @@ import streamlit as st
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, filters
+from lib.ui import data, filters, links
 from lib.ui.addresses import PAGES
 
 MARGIN = (
@@ -18,7 +18,7 @@ MARGIN = (
 )
 """The one rule of style that the theme has no setting for (design guide §10)."""
 
-catalog.speak(st.query_params.get("lang", data.settings().language))
+catalog.speak(links.now("lang", data.settings().language))
 st.set_page_config(
     page_title=text("app.name"), page_icon=str(PROJECT / "lib/ui/static/icon.png"), layout="wide"
 )

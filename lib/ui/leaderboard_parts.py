@@ -6,7 +6,8 @@ import streamlit as st
 from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import has_text, in_language, text
-from lib.ui import cards, tables
+from lib.ui import cards, links, tables
+from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 
 NAMED = 5
@@ -19,23 +20,23 @@ def level(question: Question) -> int:
     if question.unit_id is not None:
         own = int(question.unit(question.unit_id)["level"])
         return min(own + 1, int(levels[-1]))
-    chosen = st.session_state.get("level", st.query_params.get("level", "0"))
-    return int(chosen) if str(chosen).isdigit() and int(chosen) in levels else 0
+    chosen = links.now("level", "0")
+    return int(chosen) if chosen.isdigit() and int(chosen) in levels else 0
 
 
 def level_choice(question: Question) -> None:
     """Choose the level while the whole province is shown."""
     levels = [str(one) for one in sorted(question.units["level"].unique())]
     if question.unit_id is None and len(levels) > 1:
-        st.segmented_control(
-            text("leaderboard.level"),
+        links.choice(
+            "level",
             levels,
+            "0",
+            st.segmented_control,
+            text("leaderboard.level"),
             format_func=_level_name,
-            default="0",
             required=True,
             label_visibility="collapsed",
-            key="level",
-            bind="query-params",
         )
 
 
@@ -48,7 +49,8 @@ def path(question: Question) -> None:
         st.button(
             text("leaderboard.up"),
             icon=":material/arrow_back:",
-            on_click=lambda: st.session_state.update(unit="all"),
+            on_click=links.choose,
+            args=("unit", WHOLE),
         )
         st.markdown(f"**{formats.plain(name)}**", width="content")
 
@@ -87,7 +89,7 @@ def measure(overview: pd.Series) -> str:
 
 
 def bars(units: pd.DataFrame, overview: pd.Series) -> None:
-    """Bars of plan reached; choosing one of a unit with counters opens them."""
+    """Bars of plan reached, and the way down to a unit's counters."""
     pace = _pace(overview)
     first = units.iloc[0] if len(units) else None
     alt = (
@@ -121,16 +123,14 @@ def bars(units: pd.DataFrame, overview: pd.Series) -> None:
     )
     drillable = units[(units["child_count"] > 0) & (units["unit_id"] == units["competing_unit_id"])]
     if not drillable.empty and len(units) > 1:
-        with st.container(horizontal=True, gap="small"):
-            st.caption(text("leaderboard.drill"), width="content")
-            for row in drillable.to_dict("records"):
-                st.button(
-                    formats.plain(row[in_language("short_name")]),
-                    key=f"drill_{row['unit_id']}",
-                    type="tertiary",
-                    on_click=_open,
-                    args=(row["unit_id"],),
-                )
+        names = dict(zip(drillable["unit_id"], drillable[in_language("short_name")], strict=True))
+        st.pills(
+            text("leaderboard.drill"),
+            list(names),
+            format_func=lambda unit_id: formats.plain(names[unit_id]),
+            key="drill",
+            on_change=_open,
+        )
 
 
 def table(units: pd.DataFrame) -> None:
@@ -197,5 +197,7 @@ def _level_name(value: str) -> str:
     return text(key) if has_text(key) else text("leaderboard.level_n", level=value)
 
 
-def _open(unit_id: str) -> None:
-    st.session_state["unit"] = unit_id
+def _open() -> None:
+    """Open the chosen unit, and let go of the choice for the way back."""
+    links.choose("unit", st.session_state["drill"])
+    st.session_state["drill"] = None

@@ -26,26 +26,26 @@ def headline(overview: pd.Series) -> None:
         text(
             "progress.of_plan",
             share=formats.percent(overview["attainment"]),
-            plan=formats.millions(plan),
+            plan=formats.millions(plan, unit=False),
         )
         if planned
         else text("progress.no_plan")
     )
+    ahead = formats.as_shown(revenue) - formats.as_shown(expected) if planned else None
     cards.figures(
         (
-            Figure(text("progress.revenue"), formats.millions(revenue), of_plan),
+            Figure(text("progress.revenue"), formats.millions(revenue, unit=False), of_plan),
             Figure(
                 text("progress.pace"),
-                formats.millions(revenue - expected, signed=True) if planned else formats.MISSING,
-                text("progress.pace_context", expected=formats.millions(expected)),
-                formats.points(overview["attainment"] - overview["expected_share"])
-                if planned
-                else None,
+                formats.millions(ahead, signed=True, unit=False),
+                text("progress.pace_context", expected=formats.millions(expected, unit=False)),
+                _points_ahead(overview) if planned else None,
+                is_ahead=ahead is None or ahead >= 0,
             ),
             _gap(overview) if planned else Figure(text("progress.gap"), formats.MISSING),
             Figure(
                 text("progress.waiting"),
-                formats.money(overview["waiting_vnd"]),
+                formats.millions(overview["waiting_vnd"], unit=False),
                 text("progress.waiting_context", count=formats.number(overview["waiting_count"])),
             ),
         )
@@ -208,15 +208,22 @@ def hours(frame: pd.DataFrame) -> None:
 
 
 def _gap(overview: pd.Series) -> Figure:
-    missing = overview["plan_vnd"] - overview["revenue_vnd"]
-    if missing <= 0:
-        beyond = formats.millions(-missing, signed=True)
+    missing = formats.as_shown(overview["plan_vnd"]) - formats.as_shown(overview["revenue_vnd"])
+    if overview["revenue_vnd"] >= overview["plan_vnd"]:
+        beyond = formats.millions(-missing, signed=True, unit=False)
         return Figure(text("progress.reached"), beyond, text("progress.over_plan"))
     each = missing / overview["staff_count"] if overview["staff_count"] else None
     return Figure(
         text("progress.gap"),
-        formats.millions(missing),
+        formats.millions(missing, unit=False),
         text("progress.gap_context", each=formats.money(None if each is None else round(each))),
+    )
+
+
+def _points_ahead(overview: pd.Series) -> str:
+    return formats.points(
+        formats.share_as_shown(overview["attainment"])
+        - formats.share_as_shown(overview["expected_share"])
     )
 
 
@@ -225,7 +232,7 @@ def _pace_finding(overview: pd.Series) -> str:
     if formats.is_missing(overview["attainment"]) or not overview["sale_count"]:
         return text("progress.curve_plain")
     difference = overview["attainment"] - overview["expected_share"]
-    gap = overview["revenue_vnd"] - overview["expected_vnd"]
+    gap = formats.as_shown(overview["revenue_vnd"]) - formats.as_shown(overview["expected_vnd"])
     if abs(difference) <= ON_PACE and abs(gap) < 1_000_000:
         return text("progress.curve_on_pace")
     key = "progress.curve_ahead" if gap > 0 else "progress.curve_behind"

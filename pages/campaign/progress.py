@@ -47,7 +47,7 @@ with left:
     progress_parts.curve(curve, overview, question)
 with right:
     progress_parts.first_hours(overview, question)
-left, right = st.columns(2)
+left, right = st.columns((3, 2))
 with left:
     progress_parts.services(services)
 with right:

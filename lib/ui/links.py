@@ -1,0 +1,64 @@
+"""Choices that live in the URL by their codes, so that a link means the same in each language.
+
+Streamlit's own `bind="query-params"` writes the words shown on the widget into the URL; a
+link would then break with the language. A choice is remembered across pages, also where its
+widget is not drawn, and only what differs from the usual is written.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def choice(
+    key: str,
+    options: Sequence[str],
+    usual: str,
+    draw: Callable[..., Any],
+    label: str,
+    **settings: Any,
+) -> str:
+    """Draw a widget with options (selectbox, segmented control) and return the chosen code.
+
+    What the URL holds decides the first time; a code that is not on offer means the usual.
+    """
+    known = st.session_state.get(key, _remembered(key, usual))
+    st.session_state[key] = known if known in options else usual
+    chosen = draw(label, options, key=key, **settings)
+    return _keep(key, chosen if chosen in options else usual, usual)
+
+
+def written(key: str, label: str, **settings: Any) -> str:
+    """Draw a text field and return what is written in it."""
+    st.session_state[key] = st.session_state.get(key, _remembered(key, ""))
+    return _keep(key, (st.text_input(label, key=key, **settings) or "").strip(), "")
+
+
+def now(key: str, usual: str) -> str:
+    """What is chosen before the widget is drawn in this run."""
+    return str(st.session_state.get(key, _remembered(key, usual)))
+
+
+def choose(key: str, code: str) -> None:
+    """Choose in a callback, as if the viewer had."""
+    st.session_state[key] = code
+    st.session_state[_memory(key)] = code
+
+
+def _remembered(key: str, usual: str) -> str:
+    return str(st.session_state.get(_memory(key), st.query_params.get(key, usual)))
+
+
+def _keep(key: str, code: str, usual: str) -> str:
+    st.session_state[_memory(key)] = code
+    if code == usual:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != code:
+        st.query_params[key] = code
+    return code
+
+
+def _memory(key: str) -> str:
+    """Where a choice is kept while its widget is not drawn."""
+    return f"link.{key}"
