@@ -33,7 +33,8 @@ PREFIXES = tuple(
 )
 COMMUNES = (("phuong",), ("thi", "tran"), ("xa",))
 """Words that make a name mean a smaller place than the town of the same name."""
-LOSSY = re.compile(r"\w\?\w|\ufffd")
+LOSSY = re.compile(r"\w\?|\?\w|\ufffd")
+"""What an ANSI save leaves of letters it does not know."""
 PARENT = re.compile(
     r"(?P<detail>[^()]+?)\s*(?:\((?P<bracketed>[^()]+)\)|(?:\s[-–—]|–|—)\s*(?P<dashed>[^()–—]+))"
 )
