@@ -49,7 +49,7 @@ def worlds(draw: st.DrawFn) -> World:
     _targets(draw, world, units)
     _sales(draw, world, units, people, days)
     _quarantine(draw, world)
-    if draw(st.booleans()):
+    if draw(st.integers(0, 3)):
         _teams(draw, world, units, people)
     if draw(st.integers(0, 3)) == 0:
         world.void_batch(2, voided_at=draw(moments()))
@@ -126,7 +126,7 @@ def _people(draw: st.DrawFn, world: World, units: list[str]) -> list[str]:
     drawn = draw(
         st.lists(
             st.tuples(
-                st.sampled_from([*units, "province"]),
+                st.sampled_from([*units, *units, "province"]),
                 st.sampled_from(role_codes),
                 st.sampled_from([None, None, None, DAY, DAY + timedelta(1)]),
             ),
@@ -188,7 +188,7 @@ def _campaigns(draw: st.DrawFn, world: World, days: int) -> None:
 
 
 def _targets(draw: st.DrawFn, world: World, units: list[str]) -> None:
-    amounts = st.sampled_from([None, None, 0, 100, 100, 200, 300])
+    amounts = st.sampled_from([None, 0, 100, 100, 100, 200, 300])
     for unit_id, target_vnd in zip(
         units, draw(st.lists(amounts, min_size=len(units), max_size=len(units))), strict=True
     ):
@@ -199,10 +199,10 @@ def _targets(draw: st.DrawFn, world: World, units: list[str]) -> None:
 def _sales(draw: st.DrawFn, world: World, units: list[str], people: list[str], days: int) -> None:
     one = st.tuples(
         st.sampled_from(REVENUES),
-        st.sampled_from([*units, *units, "province"]),
+        st.sampled_from([*units, *units, *units, "province"]),
         st.sampled_from([code for code, _, _ in SERVICES]),
         st.one_of(st.none(), st.sampled_from(people), st.sampled_from(people)),
-        st.integers(-1, days),
+        st.sampled_from([*range(-1, days + 1), *range(days)]),
         st.one_of(st.none(), st.sampled_from(CLOCKS), st.sampled_from(CLOCKS)),
         st.sampled_from(DELAYS),
         st.one_of(st.none(), st.none(), st.sampled_from(DELAYS)),
@@ -227,7 +227,7 @@ def _sales(draw: st.DrawFn, world: World, units: list[str], people: list[str], d
         quantity,
         batch_id,
         is_simulated,
-    ) in draw(st.lists(one, max_size=40)):
+    ) in draw(st.lists(one, min_size=draw(st.sampled_from([0, 12, 25, 40])), max_size=40)):
         sold_on = DAY + timedelta(day)
         sold_at = at(clock, sold_on) if clock else None
         recorded_at = (sold_at or at("11:00", sold_on)) + timedelta(minutes=delay)
@@ -276,7 +276,7 @@ def _teams(draw: st.DrawFn, world: World, units: list[str], people: list[str]) -
                 members=" ".join(members),
             )
     if draw(st.booleans()):
-        for who in draw(st.lists(st.sampled_from(people), unique=True)):
+        for who in draw(st.lists(st.sampled_from(people), min_size=1, unique=True)):
             world.present(who, attended_at=draw(moments()))
 
 
