@@ -66,9 +66,9 @@ def freshness(question: Question, *, last_recorded_at: object, moment: datetime)
     return "radio_button_unchecked", text("freshness.stale", at=formats.clock(last))
 
 
-def figures(row: Sequence[Figure]) -> None:
-    """A row of bordered metrics that wraps on a narrow screen."""
-    with st.grid(len(row), min_column_width=220, gap="small"):
+def figures(row: Sequence[Figure], *, narrowest: int = 220) -> None:
+    """A row of bordered metrics that wraps where one would be narrower than `narrowest` px."""
+    with st.grid(len(row), min_column_width=narrowest, gap="small"):
         for one in row:
             st.metric(
                 one.label,

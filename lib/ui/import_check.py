@@ -108,7 +108,8 @@ def counts(checked: CheckedFile) -> None:
                 formats.number(checked.rejected),
                 text("import.rejected_context", amount=formats.money(checked.pending_vnd)),
             ),
-        )
+        ),
+        narrowest=150,
     )
     for one in checked.notices:
         st.warning(formats.plain(_sentence(one)), icon=":material/warning:")
@@ -140,14 +141,17 @@ def rows(checked: CheckedFile) -> None:
 def effect(checked: CheckedFile) -> None:
     """What confirming would do to the totals people watch."""
     frame = effects.effects(_snapshot(), checked, as_of=clock.now())
-    st.markdown(f"**{text('import.effect')}**")
+    added = int(frame.loc[frame["is_total"], "added_vnd"].iloc[0])
     names = frame["short_name"].where(~frame["is_total"], text("import.effect_total"))
+    st.markdown(f"**{text('import.effect')}**")
     shown = pd.DataFrame(
         {
-            text("import.effect_unit"): names,
-            text("import.effect_now"): frame["now_vnd"].map(_in_millions),
-            text("import.effect_after"): frame["after_vnd"].map(_in_millions),
-            text("import.effect_added"): frame["added_vnd"].map(_added),
+            text("import.effect_unit"): [*names, text("import.effect_added")],
+            text("import.effect_now"): [*frame["now_vnd"].map(formats.number), ""],
+            text("import.effect_after"): [
+                *frame["after_vnd"].map(formats.number),
+                formats.number(added, signed=True),
+            ],
         }
     )
     st.dataframe(shown, hide_index=True, key=f"effect_{state.round_number()}")
@@ -212,7 +216,7 @@ def _rows_table(shown: list[CheckedRow]) -> None:
 
 
 def _sentence(one: Problem) -> str:
-    return f"{wording.sentence(one)} {wording.remedy(one)}"
+    return f"{wording.sentence(one).rstrip('.')}. {wording.remedy(one)}"
 
 
 def _level(row: CheckedRow) -> str:
@@ -221,14 +225,6 @@ def _level(row: CheckedRow) -> str:
 
 def _errors_first(row: CheckedRow) -> tuple[int, str, int]:
     return (("error", "warning", "valid").index(_level(row)), row.sheet, row.row)
-
-
-def _in_millions(vnd: int) -> str:
-    return formats.millions(vnd, unit=False)
-
-
-def _added(vnd: int) -> str:
-    return formats.millions(vnd, unit=False, signed=True)
 
 
 def _snapshot() -> Snapshot:
