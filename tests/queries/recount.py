@@ -49,11 +49,6 @@ def where(sales: pd.DataFrame, kept: Iterable[bool]) -> pd.DataFrame:
     return sales[pd.Series(list(kept), index=sales.index, dtype=bool)]
 
 
-def where(sales: pd.DataFrame, kept: Iterable[bool]) -> pd.DataFrame:
-    """The sales to keep, one answer each."""
-    return sales[pd.Series(list(kept), index=sales.index, dtype=bool)]
-
-
 class Recount:
     """One campaign of a world, as it stood at a cut-off."""
 
