@@ -31,6 +31,9 @@ NOT_PORTABLE = {
     r"//": "cast(floor(a / b) as bigint)",
 }
 
+WRITTEN_BY = {"intake", "setup"}
+"""Topics of those who write the ledger: they look at its rows, not at measures."""
+
 STATEMENTS = sorted(
     file
     for folder in ("queries", "views", "derived")
@@ -119,7 +122,7 @@ def test_a_query_is_short_enough_to_read(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in query_files() if file.parent.name != "intake"], ids=name
+    "file", [file for file in query_files() if file.parent.name not in WRITTEN_BY], ids=name
 )
 def test_a_query_reads_sales_and_voids_through_the_views(file: Path) -> None:
     read = set(re.findall(r"\b(?:from|join)\s+(\w+)(?![\w.])", body(file)))
