@@ -1,7 +1,7 @@
-"""The command line: `python -m lib demo | import | query | facts | status | operator | serve`.
+"""The command line: `python -m lib COMMAND`; without one, or with --help, it lists them.
 
 Data goes to stdout, narration to stderr. Exit codes: 0 done, 1 an error that is named,
-2 a wrong call, 3 a file that was refused or a strict import with rejected rows.
+2 a wrong call, 3 a file or set-up that was refused, or a strict import with rejected rows.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from lib.errors import FileRefused, QueryError, RaQuanError
+from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
 from lib.i18n import catalog, formats
 from lib.i18n.catalog import has_text, text
 from lib.settings import PROJECT, Settings, read_settings
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         catalog.speak(settings.language)
         code: int = asked.run(asked, settings)
         return code
-    except FileRefused as error:
+    except (FileRefused, SetupRefused) as error:
         _narrate(_sentence(error))
         return REFUSED
     except RaQuanError as error:
@@ -78,6 +78,23 @@ def import_command(asked: argparse.Namespace, settings: Settings) -> int:
     return command.import_files(Store.open(settings), files, order, say=_narrate, put=print)
 
 
+def setup_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Load an organiser's own units, staff and targets from a folder of CSV files."""
+    from lib.intake.setup import load_setup
+
+    try:
+        receipt = load_setup(
+            Store.open(settings), Path(asked.folder), actor="command line", at=now()
+        )
+    except SetupRefused as refusal:
+        for problem in refusal.values["problems"]:
+            _narrate(f"  {problem}")
+        raise
+    for table, rows in receipt.rows.items():
+        _narrate(f"{table:<20} {formats.number(rows)}")
+    return DONE
+
+
 def query_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Run a named query, or list them."""
     from lib.queries import registry
@@ -109,7 +126,8 @@ def facts_command(asked: argparse.Namespace, settings: Settings) -> int:
     else:
         for row in frame.to_dict("records"):
             verdict = text("progress.facts_holds" if row["holds"] else "progress.facts_fails")
-            print(f"{row['fact_id']:<4} {verdict:<10} {row['value_text']}  «{row['wording']}»")
+            value = formats.number_or(row["value"], row["value_text"])
+            print(f"{row['fact_id']:<4} {verdict:<10} {value}  «{row['wording']}»")
     return DONE if bool(frame["holds"].all()) else FAILED
 
 
@@ -179,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     load.add_argument("--strict", action="store_true", help="all rows or none")
     load.add_argument("--json", action="store_true", help="one JSON object a file")
+    command("setup", setup_command).add_argument("folder", help="a CSV file per table")
     query = command("query", query_command)
     query.add_argument("name", nargs="?", metavar="TOPIC.NAME")
     query.add_argument("parameters", nargs="*", metavar="key=value", help="null for no value")

@@ -7,9 +7,11 @@
     │   ├── StoreTooNew             the file was written by a newer release
     │   ├── StoreBusy               another writer holds the lock for too long
     │   ├── StoreUnreadable         the published file cannot be opened
+    │   ├── RowsRefused             rows break a rule of the schema
     │   └── QueryError              a query and its contract disagree, or its parameters do
     ├── IntakeError                 what people hand in
     │   ├── FileRefused             the file as a whole cannot be read; nothing was written
+    │   ├── SetupRefused        an organiser's set-up files cannot be used; nothing was written
     │   └── BatchNotFound           there is no such batch, or it is voided already
     ├── AccessError                 who may do what
     │   ├── WrongCode               the operator's code does not match
@@ -71,6 +73,12 @@ class StoreUnreadable(StoreError):
     code = "store_unreadable"
 
 
+class RowsRefused(StoreError):
+    """Rows break a rule of the schema; values: table, reason."""
+
+    code = "rows_refused"
+
+
 class QueryError(StoreError):
     """A query is unknown, or its contract or parameters disagree; values: name, reason."""
 
@@ -95,6 +103,12 @@ class FileRefused(IntakeError):
     def __init__(self, reason: str, **values: Any) -> None:
         self.reason = reason
         super().__init__(reason=reason, **values)
+
+
+class SetupRefused(IntakeError):
+    """Set-up files cannot be used; values: count, problems (the first of them, in English)."""
+
+    code = "setup_refused"
 
 
 class BatchNotFound(IntakeError):

@@ -421,7 +421,7 @@ class MemoryReader:
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run the query TOPIC/NAME."""
-        return duck.run(self.connection.cursor, name, parameters)
+        return duck.run(self.connection, name, parameters)
 
     def load(self, world: World) -> "MemoryReader":
         """Replace everything by the rows of a world."""

@@ -32,6 +32,11 @@ def number(value: Any, digits: int = 0, *, signed: bool = False) -> str:
     return _written(_rounded(value, digits), digits, signed=signed)
 
 
+def number_or(value: Any, words: Any) -> str:
+    """The words where there are some, else the number."""
+    return number(value) if is_missing(words) else str(words)
+
+
 def money(vnd: Any) -> str:
     """The amount in a sentence: 760.000 đồng, 857,8 triệu đồng, 1,2 tỷ đồng."""
     if is_missing(vnd):

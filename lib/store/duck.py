@@ -1,6 +1,6 @@
 """DuckDB connections: how readers and writers are opened, and how a query is run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,9 @@ def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
 
 
 def run(
-    cursor: Callable[[], duckdb.DuckDBPyConnection], name: str, parameters: Mapping[str, Any]
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]
 ) -> pa.Table:
-    """Run the query TOPIC/NAME on a fresh cursor; return its promised columns and types.
+    """Run the query TOPIC/NAME on a connection; return its promised columns and types.
 
     Raises QueryError when a parameter is missing or unknown, or the columns differ.
     """
@@ -54,13 +54,10 @@ def run(
     if set(parameters) != wanted.parameters:
         given, needed = sorted(parameters), sorted(wanted.parameters)
         raise QueryError(name=name, reason=f"parameters are {needed}, given {given}")
-    connection = cursor()
     try:
         answer = connection.sql(wanted.text, params=dict(parameters) or None).to_arrow_table()
     except duckdb.Error as error:
         raise QueryError(name=name, reason=str(error)) from error
-    finally:
-        connection.close()
     if tuple(answer.column_names) != wanted.columns:
         raise QueryError(name=name, reason=f"columns are {answer.column_names}")
     return answer.cast(wanted.schema)

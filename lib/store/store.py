@@ -15,12 +15,15 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
+from duckdb import ConstraintException, DuckDBPyConnection
 
-from lib.errors import StoreMissing, StoreUnreadable
+from lib.errors import RowsRefused, StoreMissing, StoreUnreadable
 from lib.settings import Settings
 from lib.store import duck, journal, migrations
 from lib.store.generations import Generations
+
+LEDGER = frozenset({"batches", "sales", "voids", "batch_voids", "quarantine", "audit_log"})
+"""Tables that are only ever appended to."""
 
 OPEN_GENERATIONS = 3
 """Readers kept open: a page that started before a publish finishes on its own generation."""
@@ -37,7 +40,10 @@ class Publication:
         """What the journal keeps about this publish; JSON values only."""
 
     def append(self, table: str, rows: pa.Table) -> None:
-        """Append rows to a table by column name; absent columns become null."""
+        """Append rows to a table by column name; absent columns become null.
+
+        Raises RowsRefused when a key stands twice or a value breaks the table's rules.
+        """
         if not rows.num_rows:
             return
         columns = ", ".join(f'"{name}"' for name in rows.column_names)
@@ -46,12 +52,29 @@ class Publication:
             self.connection.execute(
                 f'insert into "{table}" ({columns}) select {columns} from appended_rows'
             )
+        except ConstraintException as error:
+            raise RowsRefused(table=table, reason=str(error).splitlines()[0]) from error
         finally:
             self.connection.unregister("appended_rows")
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """Run a named query on what this publication holds so far."""
-        return duck.run(self.connection.cursor, name, parameters)
+        """Run a named query on what this publication holds so far, unpublished rows included."""
+        return duck.run(self.connection, name, parameters)
+
+    def columns(self, table: str) -> dict[str, tuple[str, bool]]:
+        """The columns of a table: type name, and whether a value may be missing."""
+        rows = self.connection.execute(
+            "select column_name, data_type, is_nullable = 'YES' from information_schema.columns "
+            "where table_name = $table order by ordinal_position",
+            {"table": table},
+        ).fetchall()
+        return {name: (kind, may_be_missing) for name, kind, may_be_missing in rows}
+
+    def clear(self, table: str) -> None:
+        """Take every row out of a set-up table; the ledger's tables are append-only."""
+        if table in LEDGER:
+            raise RowsRefused(table=table, reason="append-only")
+        self.connection.execute(f'delete from "{table}"')
 
     def next_id(self, table: str, column: str) -> int:
         """The first free number of a rising key; only a writer may ask."""
@@ -96,9 +119,9 @@ class Store:
         self, name: str, parameters: Mapping[str, Any], *, generation: int | None = None
     ) -> pa.Table:
         """Run the query TOPIC/NAME on the current generation, or on the one named."""
-        if generation is None:
-            return duck.run(self._cursor, name, parameters)
-        return duck.run(lambda: self._reader(generation).cursor(), name, parameters)
+        cursor = self._cursor() if generation is None else self._reader(generation).cursor()
+        with contextlib.closing(cursor):
+            return duck.run(cursor, name, parameters)
 
     @contextlib.contextmanager
     def publish(
@@ -127,11 +150,8 @@ class Store:
                 connection.close()
 
     def _is_current(self) -> bool:
-        cursor = self._cursor()
-        try:
+        with contextlib.closing(self._cursor()) as cursor:
             return migrations.is_current(cursor)
-        finally:
-            cursor.close()
 
     def _cursor(self) -> DuckDBPyConnection:
         """A cursor on the current file, which another writer may replace at any moment."""

@@ -101,14 +101,17 @@ def facts(frame: pd.DataFrame) -> None:
     """What the article says beside what the ledger computes."""
     st.caption(text("progress.facts_measure"))
     shown = frame.assign(
+        computed=[
+            formats.number_or(row["value"], row["value_text"]) for row in frame.to_dict("records")
+        ],
         holds=[
             text("progress.facts_holds" if one else "progress.facts_fails")
             for one in frame["holds"]
-        ]
+        ],
     )
     table(
         shown,
-        {"fact_id": "fact", "wording": "wording", "value_text": "computed", "holds": "holds"},
+        {"fact_id": "fact", "wording": "wording", "computed": "computed", "holds": "holds"},
         {},
         key="table_facts",
     )

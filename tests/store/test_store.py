@@ -115,7 +115,6 @@ def test_a_reader_sees_the_old_file_while_a_writer_works(tmp_path: Path) -> None
     assert role_count(store) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a cursor is a connection of its own: it sees only commits")
 def test_a_publication_answers_with_what_it_holds_so_far(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     with store.publish(actor="test", action="add", subject="a", at=NOON) as publication:
