@@ -34,11 +34,10 @@ def read_delimited(data: bytes, *, most_rows: int) -> Grid:
 
 def _delimiter(text: str) -> str:
     """Take the one under which a line near the top names most columns of the template."""
-    lines = io.StringIO(text).readlines(64_000)[:HEADER_WITHIN]
+    lines = io.StringIO(text, newline="").readlines(64_000)[:HEADER_WITHIN]
     scores = {
         delimiter: max(
-            ((len(known_columns(_cells(line, delimiter))), _count(line, delimiter)))
-            for line in lines
+            (len(known_columns(_cells(line, delimiter))), _count(line, delimiter)) for line in lines
         )
         for delimiter in DELIMITERS
     }
@@ -46,8 +45,11 @@ def _delimiter(text: str) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """Split one line; quotes that run on over lines do not matter here."""
-    return next(csv.reader([line], delimiter=delimiter), [])
+    """Split one line; a quoted cell that runs on over lines is no header, so it does not matter."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _count(line: str, delimiter: str) -> int:

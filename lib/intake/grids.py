@@ -31,7 +31,7 @@ class Grid:
 def shown(cell: Cell) -> str:
     """Return a cell as text, the way people write it: 250000, 21/09/2024, 08:15."""
     if isinstance(cell, str):
-        return clean(plain(cell))
+        return clean(plain(cell)) if cell else ""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):

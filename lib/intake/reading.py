@@ -132,7 +132,8 @@ def _rows(grid: Grid, place: int) -> Iterator[tuple[RawRow, bool]]:
         texts = [shown(cell) for cell in row]
         if grid.errors:
             texts = [grid.errors.get((number, at), text) for at, text in enumerate(texts)]
-        if not any(texts) and not any((number, at) in grid.without_value for at in range(len(row))):
+        waiting = any((number, at) in grid.without_value for at in head.places.values())
+        if not any(texts) and not waiting:
             continue
         if _repeats(texts, head):
             continue

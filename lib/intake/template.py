@@ -85,8 +85,8 @@ MONEY_KEYS = ("revenue", "collected")
 
 DATA_SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"
-PREPARED_ROWS = 2000
-"""Rows that come with formats and lists; more may be filled in."""
+PREPARED_ROWS = 5000
+"""Rows in which units and services are chosen from a list; more may be filled in."""
 
 HEADER_FILL = PatternFill("solid", fgColor="0B5CAD")
 REQUIRED_MARK = PatternFill("solid", fgColor="083E75")
@@ -107,8 +107,8 @@ def template_xlsx(units: Sequence[str], services: Sequence[str]) -> bytes:
     data.title = DATA_SHEET
     write_header(data)
     for place, column in enumerate(COLUMNS, start=1):
-        for row in range(2, PREPARED_ROWS + 2):
-            data.cell(row, place).number_format = column.number_format
+        # The format of the whole column: no cell has to exist for it.
+        data.column_dimensions[get_column_letter(place)].number_format = column.number_format
     guide = book.create_sheet(GUIDE_SHEET)
     _write_guide(guide, units, services)
     _offer(data, guide.title, "unit", "F", len(units))

@@ -184,6 +184,11 @@ def _grids(data: bytes, marks: dict[str, Marks]) -> Iterator[Grid]:
                 continue
             rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             noted = marks[sheet.name]
+            # A last row of nothing but formulas without a value is no row to the reader.
+            rows += [
+                []
+                for _ in range(len(rows), max((row for row, _ in noted.without_value), default=0))
+            ]
             yield Grid(
                 sheet=sheet.name,
                 rows=rows,

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.errors import FileRefused
 from lib.intake.reading import ReadFile, read
@@ -138,6 +139,12 @@ def test_any_delimiter_mark_and_stray_end_is_read(delimiter: str, mark: bytes, e
     assert file.rows[0].cells["note"] == "a, b; c"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end_is_read(end: str) -> None:
+    file = taken(csv_of({}, {}, delimiter=";").decode().replace("\n", end).encode())
+    assert [row.number for row in file.rows] == [2, 3]
+
+
 def test_decomposed_letters_are_the_same_letters() -> None:
     file = fixture("sales_semicolon_nfd.csv")
     assert file.rows[0].raw["Đơn vị"] == "Bưu điện TP Hạ Long"
@@ -243,6 +250,31 @@ def test_a_hidden_row_is_marked() -> None:
 def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
     file = fixture("sales_formula_without_value.xlsx")
     assert file.rows[1].flaws == (("formula_without_value", "revenue"),)
+
+
+def test_a_last_row_of_formulas_without_values_is_not_lost() -> None:
+    file = taken(workbook(NAMES, ROW, tuple("=1" for _ in NAMES)))
+    assert [row.number for row in file.rows] == [2, 3]
+    assert ("formula_without_value", "revenue") in file.rows[1].flaws
+
+
+def test_formulas_beside_the_table_make_no_row() -> None:
+    names = (*NAMES, "Tháng")
+    file = taken(workbook(names, (*ROW, "=MONTH(A2)"), (*(None for _ in NAMES), "=MONTH(A3)")))
+    assert [(row.number, row.flaws) for row in file.rows] == [(2, ())]
+
+
+def test_a_workbook_that_counts_days_from_1904_gives_the_same_day() -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(NAMES)
+    sheet.append(ROW)
+    content = io.BytesIO()
+    book.save(content)
+    cells = taken(content.getvalue()).rows[0].cells
+    assert (cells["sold_on"], cells["sold_at"]) == (date(2024, 9, 21), time(8, 15))
 
 
 def test_an_error_cell_is_kept_as_what_it_says() -> None:
