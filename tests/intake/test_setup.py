@@ -8,6 +8,7 @@ import pytest
 from lib.errors import RowsRefused, SetupRefused
 from lib.intake.setup import load_setup
 from lib.queries import campaigns, leaderboard, setup
+from lib.settings import PROJECT
 from lib.store import Store
 from lib.store.generations import Generations
 
@@ -145,3 +146,8 @@ def test_a_key_that_stands_twice_is_refused(store: Store, tmp_path: Path) -> Non
 
 def test_an_empty_folder_is_refused(store: Store, tmp_path: Path) -> None:
     assert "no CSV file" in refused(store, tmp_path / "nothing")
+
+
+def test_the_sample_folder_of_the_readme_loads(store: Store) -> None:
+    receipt = load_setup(store, PROJECT / "data" / "samples" / "setup", actor="tester", at=AT)
+    assert receipt.rows["targets"] == 4
