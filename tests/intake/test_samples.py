@@ -12,7 +12,7 @@ from lib.store import Store
 from lib.store.generations import Generations
 from tests.intake.setup import NOON
 
-SAMPLES = sorted((PROJECT / "data" / "samples").iterdir())
+SAMPLES = sorted(file for file in (PROJECT / "data" / "samples").iterdir() if file.is_file())
 
 
 @pytest.fixture(scope="module")
