@@ -1,6 +1,7 @@
 """How it goes over time: the curve against the plan, and the hours of the day."""
 
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -124,7 +125,8 @@ def hourly_columns(
     """
     figure = canvas(colors, height=height)
     labels = [
-        formats.hour(row[hour]) + ("" if row[complete] else "*") for row in frame.to_dict("records")
+        "<br>".join(wrap(formats.hour(row[hour]), 7)) + ("" if row[complete] else "*")
+        for row in frame.to_dict("records")
     ]
     amounts = [float(one) / MILLION for one in frame[value]]
     figure.add_bar(
@@ -159,7 +161,7 @@ def hourly_columns(
             yanchor="bottom",
             yshift=3,
         )
-    figure.update_xaxes(type="category")
+    figure.update_xaxes(type="category", tickangle=0)
     figure.update_yaxes(
         rangemode="tozero",
         showgrid=True,

@@ -13,7 +13,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import awards
 from lib.ui import cards, tables
-from lib.ui.award_rules import gate
+from lib.ui.award_rules import gate, standing
 from lib.ui.data import read
 from lib.ui.question import Question, colors
 
@@ -21,12 +21,12 @@ SHORTLIST = 8
 """How many candidates the bars show; the table below shows the same."""
 
 
-def shortlist(rule: AwardRule, question: Question) -> None:
+def shortlist(rule: AwardRule, title: pd.Series, question: Question) -> None:
     """The candidates of a title as bars and as a table; nobody where there is no data."""
     if rule.basis != "sales":
-        with cards.panel(text("awards.no_data_title"), text("awards.no_data")):
-            st.markdown(text(f"awards.{rule.id}_needs"))
+        st.info(text("awards.no_data"), title=text("awards.no_data_title"), icon=":material/info:")
         return
+    standing(title)
     draw: Callable[[AwardRule, Question], None] = {
         "salesperson": _salespeople,
         "team_sales": _teams,

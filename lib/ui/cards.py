@@ -34,12 +34,22 @@ class Figure:
     is_ahead: bool = True
 
 
+@dataclass(frozen=True)
+class Age:
+    """How old figures are: an icon, words, and whether that must catch the eye."""
+
+    icon: str
+    words: str
+    is_stale: bool = False
+
+
 def heading(title: str, question: Question, *, last_recorded_at: object) -> None:
     """The page's title, how old its figures are, and whether they are simulated."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
-        icon, words = freshness(question, last_recorded_at=last_recorded_at, moment=clock.now())
-        st.markdown(f":material/{icon}: {formats.plain(words)}", width="content")
+        age = freshness(question, last_recorded_at=last_recorded_at, moment=clock.now())
+        stamp = f":material/{age.icon}: {formats.plain(age.words)}"
+        st.markdown(f":red[{stamp}]" if age.is_stale else stamp, width="content")
         if question.campaign["is_simulated"]:
             st.badge(text("board.simulated"), icon=":material/science:", color="gray")
     campaign = question.campaign
@@ -48,22 +58,23 @@ def heading(title: str, question: Question, *, last_recorded_at: object) -> None
     st.caption(f"{formats.plain(campaign[in_language('name')])} · {dated}")
 
 
-def freshness(question: Question, *, last_recorded_at: object, moment: datetime) -> tuple[str, str]:
-    """Icon and words for the age of the figures: always an absolute time (design guide §8)."""
+def freshness(question: Question, *, last_recorded_at: object, moment: datetime) -> Age:
+    """How old the figures are, always with an absolute time (design guide §8)."""
     if question.is_replay:
-        return "history", text("freshness.replay", at=formats.moment(question.as_of))
+        return Age("history", text("freshness.replay", at=formats.moment(question.as_of)))
     campaign = question.campaign
     if formats.is_missing(last_recorded_at):
-        return "radio_button_unchecked", text("freshness.none")
+        return Age("radio_button_unchecked", text("freshness.none"))
     last = pd.Timestamp(str(last_recorded_at)).to_pydatetime()
     if moment > campaign["closes_at"]:
         closed, at = formats.clock(campaign["closes_at"]), formats.moment(last)
-        return "stop", text("freshness.closed", closed=closed, at=at)
+        return Age("stop", text("freshness.closed", closed=closed, at=at))
     if moment - last <= FRESH:
-        return "circle", text("freshness.fresh", at=formats.clock(last))
+        return Age("circle", text("freshness.fresh", at=formats.clock(last)))
+    at = formats.clock(last) if last.date() == moment.date() else formats.moment(last)
     if moment - last <= STALE or moment < campaign["opens_at"]:
-        return "circle", text("freshness.quiet", at=formats.clock(last))
-    return "radio_button_unchecked", text("freshness.stale", at=formats.clock(last))
+        return Age("circle", text("freshness.quiet", at=at))
+    return Age("radio_button_unchecked", text("freshness.stale", at=at), is_stale=True)
 
 
 def figures(row: Sequence[Figure], *, narrowest: int = 220) -> None:

@@ -14,6 +14,19 @@ ON_PACE = 0.03
 """Within three points of the plan's pace counts as on pace (design guide §6)."""
 
 
+def nothing_yet(overview: pd.Series, question: Question) -> None:
+    """Before the first sale: what is planned, no zeros."""
+    st.info(
+        text(
+            "progress.before",
+            at=formats.moment(question.as_of),
+            plan=formats.money(overview["plan_vnd"]),
+        ),
+        title=text("progress.before_title"),
+        icon=":material/schedule:",
+    )
+
+
 def headline(overview: pd.Series) -> None:
     """Revenue, pace, shortfall and what is held back."""
     revenue, plan, expected = (
@@ -96,6 +109,18 @@ def silent_units(units: pd.DataFrame) -> None:
         )
 
 
+def curve_and_first_hours(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
+    """The curve, and beside it the first hours where the campaign has such a snapshot."""
+    if not _first_hours(question.campaign):
+        curve(frame, overview, question)
+        return
+    left, right = st.columns((2, 1))
+    with left:
+        curve(frame, overview, question)
+    with right:
+        first_hours(overview, question)
+
+
 def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
     """The cumulative curve against the plan, with the finding as its title."""
     untimed = overview["untimed_revenue_vnd"]
@@ -134,8 +159,6 @@ def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
 def first_hours(overview: pd.Series, question: Question) -> None:
     """The snapshot of the first hours, computed from the rows."""
     hours = _first_hours(question.campaign)
-    if not hours:
-        return
     measure = text(
         "progress.snapshot_measure",
         launched=formats.clock(question.campaign["launched_at"]),
@@ -188,8 +211,10 @@ def hours(frame: pd.DataFrame) -> None:
             hour=formats.hour(best["hour"]),
             amount=formats.millions(best["revenue_vnd"]),
         )
-    running = not frame["is_complete"].all()
-    measure = text("progress.hours_measure_running" if running else "progress.hours_measure")
+    measure = text("progress.hours_measure_plain")
+    if frame["plan_vnd"].notna().any():
+        running = not frame["is_complete"].all()
+        measure = text("progress.hours_measure_running" if running else "progress.hours_measure")
     words = {"actual": text("progress.actual"), "plan": text("progress.plan")}
     with cards.panel(title, measure):
         cards.chart(

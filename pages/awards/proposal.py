@@ -29,7 +29,6 @@ left, right = st.columns((2, 5))
 with left, st.container(border=True, height="stretch"):
     award_rules.rule_in_words(rule)
 with right:
-    award_rules.standing(title)
-    award_shortlists.shortlist(rule, question)
+    award_shortlists.shortlist(rule, title, question)
 cards.footer(question)
 cards.follow(question)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import facts, leaderboard, progress
 from lib.ui import cards, progress_parts, tables
@@ -25,15 +24,11 @@ units = read(
 
 cards.heading(text("progress.title"), question, last_recorded_at=overview["last_recorded_at"])
 if not overview["sale_count"]:
-    st.info(
-        text(
-            "progress.before",
-            at=formats.moment(question.as_of),
-            plan=formats.money(overview["plan_vnd"]),
-        ),
-        title=text("progress.before_title"),
-        icon=":material/schedule:",
-    )
+    progress_parts.nothing_yet(overview, question)
+    progress_parts.curve(read(progress.curve, **scope), overview, question)
+    cards.footer(question)
+    cards.follow(question)
+    st.stop()
 progress_parts.headline(overview)
 progress_parts.counters(overview)
 progress_parts.silent_units(units)
@@ -42,11 +37,7 @@ curve = read(progress.curve, **scope)
 services = read(progress.revenue_by_service, **scope)
 hours = read(progress.revenue_by_hour, **scope)
 
-left, right = st.columns((2, 1))
-with left:
-    progress_parts.curve(curve, overview, question)
-with right:
-    progress_parts.first_hours(overview, question)
+progress_parts.curve_and_first_hours(curve, overview, question)
 left, right = st.columns((3, 2))
 with left:
     progress_parts.services(services)
