@@ -37,11 +37,11 @@ def confirm(checked: CheckedFile) -> None:
             disabled=not checked.accepted,
             key="confirm",
         )
-        attention = sum(bool(row.problems) for row in checked.rows)
-        if attention:
+        if checked.rejected:
+            # Without the warned rows: they count already, and would count again.
             st.download_button(
-                text("import.problems_file", count=formats.number(attention)),
-                lambda: sheet_of_problems(checked, with_warned=True),
+                text("import.problems_file", count=formats.number(checked.rejected)),
+                lambda: sheet_of_problems(checked),
                 file_name=f"can_sua_{checked.file_name.rsplit('.', 1)[0]}.xlsx",
                 mime=XLSX,
                 icon=":material/download:",

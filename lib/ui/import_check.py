@@ -8,20 +8,20 @@ import streamlit as st
 from lib.errors import FileRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.intake import checking, effects, template, wording
+from lib.intake import checking, effects, references, template, wording
 from lib.intake.committing import Receipt
 from lib.intake.problems import Problem
 from lib.intake.rows import CheckedFile, CheckedRow
 from lib.intake.template import COLUMNS
-from lib.queries import progress
 from lib.ui import cards, clock, data, state
 from lib.ui.cards import Figure
-from lib.ui.data import Snapshot, read
+from lib.ui.data import Snapshot
 from lib.ui.question import Question
 
 MB = 2**20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_SHOWN = 1_000
+MOST_LINES_NAMED = 10
 
 
 def file_of(question: Question) -> CheckedFile | None:
@@ -113,6 +113,9 @@ def counts(checked: CheckedFile) -> None:
     )
     for one in checked.notices:
         st.warning(formats.plain(_sentence(one)), icon=":material/warning:")
+    if checked.skipped_totals:
+        lines = ", ".join(map(str, checked.skipped_totals[:MOST_LINES_NAMED]))
+        st.caption(text("import.skipped_totals", count=len(checked.skipped_totals), lines=lines))
 
 
 def rows(checked: CheckedFile) -> None:
@@ -241,9 +244,8 @@ def _template_of(units: tuple[str, ...], services: tuple[str, ...]) -> bytes:
 
 
 def _template(question: Question) -> bytes:
-    services = read(progress.revenue_by_service, **question.shared, unit_id=None)
-    names = services.loc[services["service_code"].notna(), "service_name"]
-    return _template_of(tuple(question.units["name"]), tuple(names))
+    units, services = references.offered(_snapshot(), **question.shared)
+    return _template_of(tuple(units), tuple(services))
 
 
 def _localise_too_large(limit: int) -> None:
