@@ -20,7 +20,7 @@ def nothing_yet(overview: pd.Series, question: Question) -> None:
         text(
             "progress.before",
             at=formats.moment(question.as_of),
-            plan=formats.money(overview["plan_vnd"]),
+            plan=formats.millions(overview["plan_vnd"]),
         ),
         title=text("progress.before_title"),
         icon=":material/schedule:",
