@@ -1,0 +1,104 @@
+"""Every page by its own address, in both languages, on a laptop and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from tests.browser.board import Board
+from tests.browser.conftest import Visits
+from tests.browser.visitor import LAPTOP, PHONE, drawn, settled, words
+
+PAGES = {
+    # address: the key of its title, how many charts it draws
+    "/": ("progress", 4),
+    "/leaderboard": ("leaderboard", 1),
+    "/awards": ("awards", 1),
+    "/import": ("import", 0),
+}
+STAMP = {"vi": "số liệu đến 17:51, 21/9/2024", "en": "figures up to 17:51, 21/9/2024"}
+FAILED = "[data-testid=stException], [data-testid=stAlertContentError]"
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_page_opens_whole_by_its_own_address(
+    server: Board, visit: Visits, address: str, language: str, size: tuple[int, int]
+) -> None:
+    name, charts = PAGES[address]
+    visitor = visit(server, size=size)
+    page = visitor.open(f"{address}?lang={language}")
+    expect(page.locator("h1")).to_have_text(words(f"{name}.title", language))
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(
+        page.locator(".stMarkdownBadge").filter(has_text=words("board.simulated", language))
+    ).to_be_visible()
+    expect(page.get_by_text(STAMP[language])).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts)
+    drawn(page)
+    assert page.locator(FAILED).count() == 0
+    width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= screen == size[0]
+    if size == LAPTOP:
+        for other, _ in PAGES.values():
+            link = page.get_by_test_id("stTopNavLink").filter(
+                has_text=words(f"nav.{other}", language)
+            )
+            expect(link).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_dark_for_those_who_like_it_dark(
+    server: Board, visit: Visits, address: str
+) -> None:
+    page = visit(server, theme="dark").open(f"{address}?lang=en")
+    expect(page.locator("h1")).to_be_visible()
+    drawn(page)
+    assert _luminance(page.get_by_test_id("stApp").evaluate(BACKGROUND)) < 0.05
+    for chart in page.locator(".js-plotly-plot .main-svg:first-child").all():
+        assert _luminance(chart.evaluate(BACKGROUND)) < 0.05
+    assert _luminance(page.locator("h1").evaluate("e => getComputedStyle(e).color")) > 0.7
+
+
+def test_the_navigation_leads_to_every_page_from_a_phone_too(server: Board, visit: Visits) -> None:
+    page = visit(server, size=PHONE).open("/")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=words("nav.awards")).click()
+    expect(page.locator("h1")).to_have_text(words("awards.title"))
+    expect(page).to_have_url(re.compile(r"/awards$"))
+    settled(page)
+
+
+def test_a_table_of_the_same_figures_opens_below_the_charts(server: Board, visit: Visits) -> None:
+    page = visit(server).open("/")
+    page.get_by_text(words("progress.facts_title")).click()
+    expect(page.get_by_text(words("progress.facts_measure"))).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["http://example.org", "http://192.0.2.1"])
+def test_the_browser_reaches_nothing_but_this_machine(
+    server: Board, visit: Visits, address: str
+) -> None:
+    page = visit(server).context.new_page()
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto(address)
+    page.close()
+
+
+BACKGROUND = """element => {
+    for (let one = element; one; one = one.parentElement) {
+        const color = getComputedStyle(one).backgroundColor;
+        if (!color.endsWith(', 0)')) return color;
+    }
+}"""
+
+
+def _luminance(color: str) -> float:
+    """The relative luminance of an opaque CSS colour: 0 black, 1 white."""
+    channels = [int(one) / 255 for one in re.findall(r"\d+", color)[:3]]
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
