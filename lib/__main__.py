@@ -11,13 +11,16 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
-from lib.i18n import catalog, formats
+from lib.i18n import catalog
 from lib.i18n.catalog import has_text, text
 from lib.settings import PROJECT, Settings, read_settings
-from lib.store import Store
 from lib.ui.clock import latest_cut_off, now
+
+if TYPE_CHECKING:
+    from lib.store import Store
 
 DONE, FAILED, REFUSED = 0, 1, 3
 
@@ -46,8 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
 def demo_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Build the simulated campaign."""
     from lib import demo
+    from lib.i18n import formats
 
-    store = Store.open(settings)
+    store = _store(settings)
     at = now()
     summary = demo.build(
         store, at=at, rows=asked.rows, days=asked.days, replace=asked.replace, progress=_progress
@@ -75,17 +79,16 @@ def import_command(asked: argparse.Namespace, settings: Settings) -> int:
         as_json=asked.json,
     )
     files = [Path(file) for file in asked.files]
-    return command.import_files(Store.open(settings), files, order, say=_narrate, put=print)
+    return command.import_files(_store(settings), files, order, say=_narrate, put=print)
 
 
 def setup_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Load an organiser's own units, staff and targets from a folder of CSV files."""
+    from lib.i18n import formats
     from lib.intake.setup import load_setup
 
     try:
-        receipt = load_setup(
-            Store.open(settings), Path(asked.folder), actor="command line", at=now()
-        )
+        receipt = load_setup(_store(settings), Path(asked.folder), actor="command line", at=now())
     except SetupRefused as refusal:
         for problem in refusal.values["problems"]:
             _narrate(f"  {problem}")
@@ -106,7 +109,7 @@ def query_command(asked: argparse.Namespace, settings: Settings) -> int:
     function = registry.function(asked.name)
     given = dict(_pair(one) for one in asked.parameters)
     defaults = {"as_of": _latest(), "campaign_code": settings.campaign}
-    frame = function(Store.open(settings), **registry.typed(function, given, defaults=defaults))
+    frame = function(_store(settings), **registry.typed(function, given, defaults=defaults))
     if asked.json:
         print(frame.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
     else:
@@ -116,11 +119,10 @@ def query_command(asked: argparse.Namespace, settings: Settings) -> int:
 
 def facts_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Print each fact of the article with its computed value; fail when one does not hold."""
+    from lib.i18n import formats
     from lib.queries import facts
 
-    frame = facts.article_facts(
-        Store.open(settings), campaign_code=settings.campaign, as_of=_latest()
-    )
+    frame = facts.article_facts(_store(settings), campaign_code=settings.campaign, as_of=_latest())
     if asked.json:
         print(frame.to_json(orient="records", force_ascii=False, indent=2))
     else:
@@ -135,7 +137,7 @@ def status_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Print what the store holds and where the current file lies."""
     from lib.queries import ledger
 
-    store = Store.open(settings)
+    store = _store(settings)
     row = ledger.status(store, as_of=_latest()).iloc[0].to_dict()
     row["file"] = str(store.generations.path(store.current()))
     if asked.json:
@@ -210,6 +212,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("serve", serve_command)
     return parser
+
+
+def _store(settings: Settings) -> "Store":
+    """The store; imported only where it is used, so that `serve` and --help start at once."""
+    from lib.store import Store
+
+    return Store.open(settings)
 
 
 def _latest() -> datetime:

@@ -27,9 +27,6 @@ ORDINARY_DAY = 0.4
 
 STORM = date(2024, 9, 7)
 
-KEPT = frozenset({"audit_log", "schema_migrations", "schema_views"})
-"""Tables that stay when the content of a store is replaced."""
-
 Progress = Callable[[str, float], None]
 
 
@@ -122,16 +119,10 @@ def _recovery(day: date) -> float:
 
 def _make_room(publication: Publication, *, replace: bool) -> None:
     """Refuse a store that holds anything, or empty every table that is not the journal."""
-    connection = publication.connection
-    tables = connection.sql(
-        "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
-    )
-    for (name,) in sorted(tables.fetchall()):
-        if name in KEPT or not connection.table(name).limit(1).fetchall():
-            continue
-        if not replace:
-            raise DemoError(constraint="an empty store, or replace", found=name)
-        connection.execute(f'delete from "{name}"')
+    found = publication.filled()
+    if found and not replace:
+        raise DemoError(constraint="an empty store, or replace", found=found[0])
+    publication.start_over()
 
 
 def _set_up(

@@ -25,6 +25,9 @@ from lib.store.generations import Generations
 LEDGER = frozenset({"batches", "sales", "voids", "batch_voids", "quarantine", "audit_log"})
 """Tables that are only ever appended to."""
 
+KEPT = frozenset({"audit_log", "schema_migrations", "schema_views"})
+"""Tables that stay when a store starts over."""
+
 OPEN_GENERATIONS = 3
 """Readers kept open: a page that started before a publish finishes on its own generation."""
 
@@ -75,6 +78,23 @@ class Publication:
         if table in LEDGER:
             raise RowsRefused(table=table, reason="append-only")
         self.connection.execute(f'delete from "{table}"')
+
+    def filled(self) -> list[str]:
+        """The tables that hold rows, journal and schema apart."""
+        names = self.connection.sql(
+            "select table_name from information_schema.tables "
+            "where table_type = 'BASE TABLE' order by table_name"
+        ).fetchall()
+        return [
+            name
+            for (name,) in names
+            if name not in KEPT and self.connection.table(name).limit(1).fetchall()
+        ]
+
+    def start_over(self) -> None:
+        """Empty every table but the journal: for the simulated campaign, never for a record."""
+        for name in self.filled():
+            self.connection.execute(f'delete from "{name}"')
 
     def next_id(self, table: str, column: str) -> int:
         """The first free number of a rising key; only a writer may ask."""

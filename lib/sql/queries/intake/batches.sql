@@ -5,7 +5,18 @@
 --   pending_vnd money, is_voided bool, voided_at time, voided_by str, is_simulated bool
 with latest as (
 
-    select *
+    select
+        batch_id,
+        source,
+        file_name,
+        file_size,
+        sender,
+        recorded_at,
+        row_count,
+        accepted_count,
+        warned_count,
+        rejected_count,
+        is_simulated
     from batches
     where
         campaign_code = $campaign_code
