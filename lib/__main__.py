@@ -215,10 +215,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _store(settings: Settings) -> "Store":
-    """The store; imported only where it is used, so that `serve` and --help start at once."""
+    """The store in this release's shape; imported late, so that `serve` and --help start at once."""
     from lib.store import Store
 
-    return Store.open(settings)
+    store = Store.open(settings)
+    if store.current():
+        store.prepare(at=now())
+    return store
 
 
 def _latest() -> datetime:

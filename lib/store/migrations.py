@@ -39,12 +39,17 @@ def found_version(connection: DuckDBPyConnection) -> int:
     return int(row[0]) if row and row[0] is not None else 0
 
 
-def is_current(connection: DuckDBPyConnection) -> bool:
-    """Whether tables and views are this release's; raise StoreTooNew when they are newer."""
+def refuse_newer(connection: DuckDBPyConnection) -> int:
+    """The schema version of an open store; raise StoreTooNew when this release is older."""
     found = found_version(connection)
     if found > known_version():
         raise StoreTooNew(found=found, known=known_version())
-    if found < known_version():
+    return found
+
+
+def is_current(connection: DuckDBPyConnection) -> bool:
+    """Whether tables and views are this release's; raise StoreTooNew when they are newer."""
+    if refuse_newer(connection) < known_version():
         return False
     row = connection.sql("select max(fingerprint) from schema_views").fetchone()
     return row is not None and row[0] == _views_fingerprint()
@@ -57,9 +62,7 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
         "(version integer primary key, name varchar not null, applied_at timestamp not null)"
     )
     connection.execute("create table if not exists schema_views (fingerprint varchar not null)")
-    found = found_version(connection)
-    if found > known_version():
-        raise StoreTooNew(found=found, known=known_version())
+    found = refuse_newer(connection)
     for version, file in enumerate(migration_files(), start=1):
         if version > found:
             connection.execute(file.read_text(encoding="utf-8"))

@@ -189,9 +189,11 @@ class Store:
     def _reader(self, generation: int) -> DuckDBPyConnection:
         with self._guard:
             if generation not in self._readers:
-                self._readers[generation] = duck.open_reader(
+                reader = duck.open_reader(
                     self.generations.path(generation), threads=self._threads, memory=self._memory
                 )
+                migrations.refuse_newer(reader)
+                self._readers[generation] = reader
                 while len(self._readers) > OPEN_GENERATIONS:
                     # Not closed: a query may still hold a cursor; it goes with the last one.
                     self._readers.popitem(last=False)

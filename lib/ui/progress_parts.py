@@ -99,6 +99,16 @@ def counters(overview: pd.Series) -> None:
     )
 
 
+def all_report(overview: pd.Series, question: Question) -> bool:
+    """Whether the overview alone says that every unit of the page has figures.
+
+    Only of a campaign of one day: over a longer one a unit may close after it has reported.
+    """
+    campaign = question.campaign
+    is_one_day = campaign["starts_on"] == campaign["ends_on"]
+    return bool(is_one_day and overview["reporting_unit_count"] == overview["unit_count"])
+
+
 def silent_units(units: pd.DataFrame) -> None:
     """Name the units without any counted sale; nothing when all have figures."""
     silent = units.loc[~units["has_figures"], in_language("short_name")]

@@ -1,20 +1,32 @@
 """What happens once, before the first visitor: store, simulated campaign, operator's code."""
 
+import os
 import sys
 
 from lib import demo
 from lib.access import operator
+from lib.errors import RaQuanError
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.queries import ledger
-from lib.ui import clock, data
+from lib.ui import clock, data, failure
 
 
 def prepare() -> None:
-    """Bring the store up to this release, fill an empty one, make the operator's code.
+    """Make ready to serve, or say why that cannot be and stop.
 
-    Raises the StoreError that keeps the board from being served.
+    A server that cannot read its store must not come up; the sentence is what the person
+    at the terminal needs, and a traceback above it would only hide it.
     """
+    try:
+        _prepare()
+    except RaQuanError as error:
+        _say(failure.message(error))
+        os._exit(1)
+
+
+def _prepare() -> None:
+    """Bring the store up to this release, fill an empty one, make the operator's code."""
     settings, store, at = data.settings(), data.store(), clock.now()
     catalog.speak(settings.language)
     store.prepare(at=at)
