@@ -215,7 +215,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _store(settings: Settings) -> "Store":
-    """The store in this release's shape; imported late, so that `serve` and --help start at once."""
+    """The store in this release's shape; imported late, so that `serve` starts at once."""
     from lib.store import Store
 
     store = Store.open(settings)
