@@ -120,10 +120,7 @@ def _tell(checked: CheckedFile, say: Callable[[str], None]) -> None:
     for row in checked.rows:
         for problem in row.problems:
             level = text(f"import.level_{problem.level}")
-            say(
-                f"  {text('import.column_row')} {row.row} [{level}] "
-                f"{wording.sentence(problem)} {wording.remedy(problem)}"
-            )
+            say(f"  {text('import.column_row')} {row.row} [{level}] {wording.advice(problem)}")
 
 
 def _problems(checked: CheckedFile) -> list[dict[str, Any]]:

@@ -25,6 +25,11 @@ def remedy(problem: Problem) -> str:
     return text(f"remedy.{problem.code}", **_values(problem))
 
 
+def advice(problem: Problem) -> str:
+    """What is wrong and what to do about it, as two sentences."""
+    return f"{sentence(problem).rstrip('.')}. {remedy(problem)}"
+
+
 def refusal(refused: FileRefused) -> tuple[str, str]:
     """Why a file as a whole was refused, and what to do about it."""
     values = _all_written(refused.values)

@@ -43,19 +43,27 @@ class Age:
     is_stale: bool = False
 
 
-def heading(title: str, question: Question, *, last_recorded_at: object) -> None:
-    """The page's title, how old its figures are, and whether they are simulated."""
+def heading(title: str, question: Question, overview: pd.Series) -> None:
+    """The page's title, how old its figures are, and whether any of them is simulated.
+
+    `overview` is the row of queries.progress.overview for the whole campaign or the unit shown.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
-        age = freshness(question, last_recorded_at=last_recorded_at, moment=clock.now())
+        age = freshness(question, last_recorded_at=overview["last_recorded_at"], moment=clock.now())
         stamp = f":material/{age.icon}: {formats.plain(age.words)}"
         st.markdown(f":red[{stamp}]" if age.is_stale else stamp, width="content")
-        if question.campaign["is_simulated"]:
+        if is_simulated(question, overview):
             st.badge(text("board.simulated"), icon=":material/science:", color="gray")
     campaign = question.campaign
     status = campaign["date_status"]
     dated = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
     st.caption(f"{formats.plain(campaign[in_language('name')])} · {dated}")
+
+
+def is_simulated(question: Question, overview: pd.Series) -> bool:
+    """Whether the plan or any counted row is simulated: then the page says so."""
+    return bool(question.campaign["is_simulated"] or overview["is_simulated"])
 
 
 def freshness(question: Question, *, last_recorded_at: object, moment: datetime) -> Age:
@@ -70,10 +78,10 @@ def freshness(question: Question, *, last_recorded_at: object, moment: datetime)
         closed, at = formats.clock(campaign["closes_at"]), formats.moment(last)
         return Age("stop", text("freshness.closed", closed=closed, at=at))
     if moment - last <= FRESH:
-        return Age("circle", text("freshness.fresh", at=formats.clock(last)))
+        return Age("radio_button_checked", text("freshness.fresh", at=formats.clock(last)))
     at = formats.clock(last) if last.date() == moment.date() else formats.moment(last)
     if moment - last <= STALE or moment < campaign["opens_at"]:
-        return Age("circle", text("freshness.quiet", at=at))
+        return Age("radio_button_checked", text("freshness.quiet", at=at))
     return Age("radio_button_unchecked", text("freshness.stale", at=at), is_stale=True)
 
 
@@ -117,14 +125,14 @@ def cell_colors() -> dict[str, str]:
     }
 
 
-def footer(question: Question) -> None:
+def footer(question: Question, overview: pd.Series) -> None:
     """What stands under every page: simulated or not, and the version of the figures."""
     words = (
         text("board.version_at", generation=data.generation(), at=formats.moment(question.as_of))
         if question.is_replay
         else text("board.version", generation=data.generation())
     )
-    if question.campaign["is_simulated"]:
+    if is_simulated(question, overview):
         words = f"{text('board.simulated_sentence')} {words}"
     st.caption(words)
 

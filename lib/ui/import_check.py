@@ -10,7 +10,6 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.intake import checking, effects, references, template, wording
 from lib.intake.committing import Receipt
-from lib.intake.problems import Problem
 from lib.intake.rows import CheckedFile, CheckedRow
 from lib.intake.template import COLUMNS
 from lib.ui import cards, clock, data, state
@@ -112,7 +111,7 @@ def counts(checked: CheckedFile) -> None:
         narrowest=150,
     )
     for one in checked.notices:
-        st.warning(formats.plain(_sentence(one)), icon=":material/warning:")
+        st.warning(formats.plain(wording.advice(one)), icon=":material/warning:")
     if checked.skipped_totals:
         lines = ", ".join(map(str, checked.skipped_totals[:MOST_LINES_NAMED]))
         st.caption(text("import.skipped_totals", count=len(checked.skipped_totals), lines=lines))
@@ -193,7 +192,9 @@ def _rows_table(shown: list[CheckedRow]) -> None:
             {
                 text("import.column_row"): row.row,
                 text("import.column_level"): text(f"import.level_{_level(row)}"),
-                text("import.column_problem"): " ".join(_sentence(one) for one in row.problems),
+                text("import.column_problem"): " ".join(
+                    wording.advice(one) for one in row.problems
+                ),
                 **{text(f"column.{spec.key}"): row.texts.get(spec.key, "") for spec in used},
             }
             for row in shown
@@ -216,10 +217,6 @@ def _rows_table(shown: list[CheckedRow]) -> None:
         column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
         key=f"checked_{state.round_number()}",
     )
-
-
-def _sentence(one: Problem) -> str:
-    return f"{wording.sentence(one).rstrip('.')}. {wording.remedy(one)}"
 
 
 def _level(row: CheckedRow) -> str:

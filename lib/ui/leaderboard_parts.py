@@ -88,7 +88,7 @@ def measure(overview: pd.Series) -> str:
     return text("leaderboard.measure", pace=formats.percent(overview["expected_share"]))
 
 
-def bars(units: pd.DataFrame, overview: pd.Series) -> None:
+def bars(units: pd.DataFrame, overview: pd.Series, question: Question, *, level: int) -> None:
     """Bars of plan reached, and the way down to a unit's counters."""
     pace = _pace(overview)
     first = units.iloc[0] if len(units) else None
@@ -121,8 +121,9 @@ def bars(units: pd.DataFrame, overview: pd.Series) -> None:
         key="leaderboard_bars",
         alt=alt,
     )
-    drillable = units[(units["child_count"] > 0) & (units["unit_id"] == units["competing_unit_id"])]
-    if not drillable.empty and len(units) > 1:
+    own = set(question.units.loc[question.units["level"] == level, "unit_id"])
+    drillable = units[(units["child_count"] > 0) & units["unit_id"].isin(own)]
+    if not drillable.empty:
         names = dict(zip(drillable["unit_id"], drillable[in_language("short_name")], strict=True))
         st.pills(
             text("leaderboard.drill"),

@@ -99,6 +99,9 @@ def hours(frame: pd.DataFrame) -> None:
 
 def facts(frame: pd.DataFrame) -> None:
     """What the article says beside what the ledger computes."""
+    if frame.empty:
+        st.caption(text("progress.facts_none"))
+        return
     st.caption(text("progress.facts_measure"))
     shown = frame.assign(
         computed=[

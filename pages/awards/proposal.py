@@ -19,7 +19,7 @@ overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("awards.title"), question, last_recorded_at=overview["last_recorded_at"])
+cards.heading(text("awards.title"), question, overview)
 if titles.empty:
     st.info(text("awards.no_rules"), icon=":material/info:")
     st.stop()
@@ -30,5 +30,5 @@ with left, st.container(border=True, height="stretch"):
     award_rules.rule_in_words(rule)
 with right:
     award_shortlists.shortlist(rule, title, question)
-cards.footer(question)
+cards.footer(question, overview)
 cards.follow(question)

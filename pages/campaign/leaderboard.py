@@ -25,13 +25,13 @@ overview = read(progress.overview, **question.shared, unit_id=question.unit_id).
 
 # What is shown
 
-cards.heading(text("leaderboard.title"), question, last_recorded_at=overview["last_recorded_at"])
+cards.heading(text("leaderboard.title"), question, overview)
 leaderboard_parts.path(question)
 leaderboard_parts.level_choice(question)
 leaderboard_parts.silent_units(units)
 with cards.panel(leaderboard_parts.finding(units), leaderboard_parts.measure(overview)):
-    leaderboard_parts.bars(units, overview)
+    leaderboard_parts.bars(units, overview, question, level=level)
 with st.container():
     leaderboard_parts.table(units)
-cards.footer(question)
+cards.footer(question, overview)
 cards.follow(question)

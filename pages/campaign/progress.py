@@ -16,22 +16,24 @@ scope = {**question.shared, "unit_id": question.unit_id}
 # What is known
 
 overview = read(progress.overview, **scope).iloc[0]
-units = read(
-    leaderboard.units_by_attainment, **question.shared, level=0, parent_id=question.unit_id
-)
 
 # What is shown
 
-cards.heading(text("progress.title"), question, last_recorded_at=overview["last_recorded_at"])
+cards.heading(text("progress.title"), question, overview)
 if not overview["sale_count"]:
     progress_parts.nothing_yet(overview, question)
     progress_parts.curve(read(progress.curve, **scope), overview, question)
-    cards.footer(question)
+    cards.footer(question, overview)
     cards.follow(question)
     st.stop()
 progress_parts.headline(overview)
 progress_parts.counters(overview)
-progress_parts.silent_units(units)
+if not progress_parts.all_report(overview, question):
+    progress_parts.silent_units(
+        read(
+            leaderboard.units_by_attainment, **question.shared, level=0, parent_id=question.unit_id
+        )
+    )
 
 curve = read(progress.curve, **scope)
 services = read(progress.revenue_by_service, **scope)
@@ -51,5 +53,5 @@ tables.expander("progress.hours_plain", lambda: tables.hours(hours))
 tables.expander(
     "progress.facts_title", lambda: tables.facts(read(facts.article_facts, **question.shared))
 )
-cards.footer(question)
+cards.footer(question, overview)
 cards.follow(question)

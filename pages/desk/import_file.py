@@ -18,7 +18,7 @@ overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("import.title"), question, last_recorded_at=overview["last_recorded_at"])
+cards.heading(text("import.title"), question, overview)
 if not operator_gate.passed():
     st.stop()
 import_batches.notice()
@@ -40,4 +40,4 @@ with right:
         import_check.rows(checked)
         import_batches.confirm(checked)
 import_batches.history(question)
-cards.footer(question)
+cards.footer(question, overview)
