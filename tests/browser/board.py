@@ -81,8 +81,10 @@ class Board:
         return found[0]
 
     def log(self) -> str:
-        """The end of what the server wrote."""
-        return self._log.read_text(encoding="utf-8", errors="replace")[-LOG_TAIL:]
+        """The end of what the server wrote, and how it ended when it is no longer there."""
+        written = self._log.read_text(encoding="utf-8", errors="replace")[-LOG_TAIL:]
+        ended = self._process.poll() if self._process else None
+        return written if ended is None else f"{written}\n(the process ended with {ended})"
 
     def health(self) -> dict[str, Any]:
         """What /health answers."""
