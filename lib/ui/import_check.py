@@ -248,12 +248,13 @@ def _template(question: Question) -> bytes:
 def _localise_too_large(limit: int) -> None:
     """Say in the viewer's language what the uploader itself says only in English.
 
-    A file over the limit is refused in the browser, before a byte is sent, so that no
-    script of ours runs; its message is replaced in place.
+    A file over the limit is refused in the browser, before a byte is sent, so that no script
+    of ours runs. The uploader keeps its reason for the pointer and for screen readers.
     """
     words = text("import.too_large", limit=limit).replace('"', "")
     st.html(
-        "<style>[data-testid='stFileUploaderFileErrorMessage']{font-size:0}"
-        f"[data-testid='stFileUploaderFileErrorMessage']::after{{font-size:.875rem;content:\"{words}\"}}"
+        "<style>[data-testid='stTooltipErrorContent']{display:none}"
+        "[data-testid='stFileUploader']:has([data-testid='stFileChip'][aria-invalid='true'])::after"
+        f'{{display:block;margin-top:.5rem;font-size:.875rem;content:"{words}"}}'
         "</style>"
     )
