@@ -93,7 +93,11 @@ def counts(checked: CheckedFile) -> None:
     """How many rows count, how many should be looked at, how many are set aside."""
     cards.figures(
         (
-            Figure(text("import.rows"), formats.number(checked.total), checked.file_name),
+            Figure(
+                text("import.rows"),
+                formats.number(checked.total),
+                formats.plain(checked.file_name),
+            ),
             Figure(
                 text("import.accepted"),
                 formats.number(checked.accepted),
