@@ -111,7 +111,7 @@ class Board:
 
     def overview(self) -> dict[str, Any]:
         """The headline figures, asked on the command line."""
-        rows = json.loads(self.command("query", "progress.overview", "--json", "unit_id=null"))
+        rows = json.loads(self.command("query", "progress.overview", "--json"))
         found: dict[str, Any] = rows[0]
         return found
 
