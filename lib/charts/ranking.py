@@ -1,6 +1,7 @@
 """Who is ahead: ordered bars, with or without a target."""
 
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -59,30 +60,22 @@ def attainment_bars(
         customdata=names,
         hovertemplate="%{customdata}<extra></extra>",
     )
-    if pace is not None:
-        for height in heights:
-            figure.add_shape(
-                type="line",
-                x0=pace,
-                x1=pace,
-                y0=height - 0.38,
-                y1=height + 0.38,
-                line={"color": colors.text, "width": 2},
-            )
+    texts = []
     for height, row in zip(heights, frame.to_dict("records"), strict=True):
-        standing = formats.number(row[place]) if not formats.is_missing(row[place]) else "–"
-        _write(figure, f"<b>{standing}</b>  {names[height]}", x=-0.01, y=height, anchor="right")
-        _movement(figure, row[place], row[previous_place], height, colors)
+        standing = formats.number(row[place])
+        texts.append(_text(f"<b>{standing}</b>  {names[height]}", x=-0.01, y=height))
         share = formats.percent(row[attainment])
-        _write(figure, f"<b>{share}</b>", x=0.87, y=height, anchor="right")
+        texts.append(_text(f"<b>{share}</b>", x=0.87, y=height))
         each = row[per_head]
         head = formats.number(None if formats.is_missing(each) else each / 1_000_000, 2)
         if not formats.is_missing(each) and each == frame[per_head].max():
             head = f"<b>{head}</b>"
-        _write(figure, head, x=1.0, y=height, anchor="right", color=colors.text_2)
+        texts.append(_text(head, x=1.0, y=height, color=colors.text_2))
     for words, x in zip(headings, (0.045, 0.87, 1.0), strict=True):
         anchor = "center" if x < 0.1 else "right"
-        _write(figure, words, x=x, y=-0.95, anchor=anchor, color=colors.text_2)
+        texts.append(_text(words, x=x, y=-0.95, anchor=anchor, color=colors.text_2))
+    texts += _movements(figure, frame[place], frame[previous_place], colors)
+    figure.update_layout(annotations=texts, shapes=_ticks(heights, pace, colors))
     longest = max((len(name) for name in names), default=0)
     figure.update_layout(barmode="overlay", margin={"l": 40 + 7.5 * longest})
     figure.update_layout(xaxis={"range": [0, 1.02], "domain": BAR_DOMAIN, "showticklabels": False})
@@ -161,19 +154,14 @@ def stacked_points(
             textfont={"color": readable_on(fill), "size": LABEL_SIZE},
             hoverinfo="skip",
         )
-    longest = 0
+    longest, texts = 0, []
     for height, row in zip(heights, frame.to_dict("records"), strict=True):
         name, line = literal(str(row[label])), literal(str(row[under]))
         longest = max(longest, len(name), len(line))
         weight = ("<b>", "</b>") if height < seats else ("", "")
-        _write(
-            figure,
-            f"{weight[0]}{name}{weight[1]}<br><span style='color:{colors.text_2}'>{line}</span>",
-            x=-0.01,
-            y=height,
-            anchor="right",
-        )
-        _write(figure, f"<b>{formats.number(row[total], 1)}</b>", x=1.0, y=height, anchor="right")
+        under_name = f"<span style='color:{colors.text_2}'>{line}</span>"
+        texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", x=-0.01, y=height))
+        texts.append(_text(f"<b>{formats.number(row[total], 1)}</b>", x=1.0, y=height))
     if 0 < seats < rows:
         figure.add_shape(
             type="line",
@@ -184,6 +172,7 @@ def stacked_points(
             y1=seats - 0.5,
             line={"color": colors.plan, "width": 1, "dash": "dash"},
         )
+    figure.update_layout(annotations=texts)
     figure.update_layout(barmode="stack", margin={"l": min(24 + 7 * longest, 240)})
     figure.update_xaxes(showticklabels=False, domain=(0, 0.88), rangemode="tozero")
     figure.update_yaxes(range=[rows - 0.5, -0.5], showticklabels=False)
@@ -197,46 +186,66 @@ def _fill(share: float, pace: float | None, colors: Palette) -> str:
     return colors.behind if pace is not None and share < pace - 0.03 else colors.actual
 
 
-def _movement(figure: go.Figure, place: object, previous: object, y: int, colors: Palette) -> None:
-    """A drawn triangle and how many places; a dash when nothing moved or is not known."""
-    known = not formats.is_missing(place) and not formats.is_missing(previous)
-    moved = int(previous) - int(place) if known else 0  # type: ignore[call-overload]
-    if not moved:
-        _write(figure, "–", x=0.045, y=y, anchor="center", color=colors.text_3)
-        return
-    figure.add_scatter(
-        x=[0.4],
-        y=[y],
-        xaxis="x2",
-        mode="markers+text",
-        marker={
-            "symbol": "triangle-up" if moved > 0 else "triangle-down",
-            "size": 11,
-            "color": colors.text if moved > 0 else colors.text_3,
-        },
-        text=[f"  {abs(moved)}"],
-        textposition="middle right",
-        textfont={"color": colors.text if moved > 0 else colors.text_2},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    figure.update_layout(
-        xaxis2={"domain": (0.0, 0.09), "range": [0, 1], "visible": False, "anchor": "y"}
-    )
+def _ticks(heights: list[int], pace: float | None, colors: Palette) -> list[dict[str, Any]]:
+    """The pace as a line across each bar."""
+    if pace is None:
+        return []
+    line = {"color": colors.text, "width": 2}
+    return [
+        {"type": "line", "x0": pace, "x1": pace, "y0": y - 0.38, "y1": y + 0.38, "line": line}
+        for y in heights
+    ]
 
 
-def _write(
-    figure: go.Figure, words: str, *, x: float, y: float, anchor: str, color: str | None = None
-) -> None:
-    """Text at a place of the plot's width and a row."""
-    figure.add_annotation(
-        text=words,
-        x=x,
-        y=y,
-        xref="paper",
-        yref="y",
-        xanchor=anchor,
-        showarrow=False,
-        align="left" if anchor == "left" else "right",
-        font={"color": color} if color else None,
-    )
+def _movements(
+    figure: go.Figure, places: pd.Series, previous: pd.Series, colors: Palette
+) -> list[dict[str, Any]]:
+    """Draw a triangle and how many places; return a dash where nothing moved or is not known."""
+    moved = {
+        y: int(before) - int(now)
+        for y, (now, before) in enumerate(zip(places, previous, strict=True))
+        if not formats.is_missing(now) and not formats.is_missing(before) and now != before
+    }
+    if moved:
+        ups = [by > 0 for by in moved.values()]
+        figure.add_scatter(
+            x=[0.4] * len(moved),
+            y=list(moved),
+            xaxis="x2",
+            mode="markers+text",
+            marker={
+                "symbol": ["triangle-up" if up else "triangle-down" for up in ups],
+                "size": 11,
+                "color": [colors.text if up else colors.text_3 for up in ups],
+            },
+            text=[f"  {abs(by)}" for by in moved.values()],
+            textposition="middle right",
+            textfont={"color": [colors.text if up else colors.text_2 for up in ups]},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+        figure.update_layout(
+            xaxis2={"domain": (0.0, 0.09), "range": [0, 1], "visible": False, "anchor": "y"}
+        )
+    still = [y for y in range(len(places)) if y not in moved]
+    return [_text("–", x=0.045, y=y, anchor="center", color=colors.text_3) for y in still]
+
+
+def _text(
+    words: str, *, x: float, y: float, anchor: str = "right", color: str | None = None
+) -> dict[str, Any]:
+    """Text at a place of the plot's width and a row.
+
+    Set all texts of a figure at once: each `add_annotation` copies those before it.
+    """
+    return {
+        "text": words,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "y",
+        "xanchor": anchor,
+        "showarrow": False,
+        "align": "left" if anchor == "left" else "right",
+        "font": {"color": color} if color else None,
+    }
