@@ -44,7 +44,8 @@ def headline(overview: pd.Series) -> None:
         if planned
         else text("progress.no_plan")
     )
-    ahead = formats.as_shown(revenue) - formats.as_shown(expected) if planned else None
+    paced = not (formats.is_missing(expected) or formats.is_missing(overview["attainment"]))
+    ahead = formats.as_shown(revenue) - formats.as_shown(expected) if paced else None
     cards.figures(
         (
             Figure(text("progress.revenue"), formats.millions(revenue, unit=False), of_plan),
@@ -52,7 +53,7 @@ def headline(overview: pd.Series) -> None:
                 text("progress.pace"),
                 formats.millions(ahead, signed=True, unit=False),
                 text("progress.pace_context", expected=formats.millions(expected, unit=False)),
-                _points_ahead(overview) if planned else None,
+                _points_ahead(overview) if paced else None,
                 is_ahead=ahead is None or ahead >= 0,
             ),
             _gap(overview) if planned else Figure(text("progress.gap"), formats.MISSING),
@@ -263,8 +264,9 @@ def _points_ahead(overview: pd.Series) -> str:
 
 
 def _pace_finding(overview: pd.Series) -> str:
-    """Ahead, on or behind the plan's pace; a plain title without a plan or a sale."""
-    if formats.is_missing(overview["attainment"]) or not overview["sale_count"]:
+    """Ahead, on or behind the plan's pace; a plain title without plan, hours or a sale."""
+    unpaced = any(formats.is_missing(overview[one]) for one in ("attainment", "expected_vnd"))
+    if unpaced or not overview["sale_count"]:
         return text("progress.curve_plain")
     difference = overview["attainment"] - overview["expected_share"]
     gap = formats.as_shown(overview["revenue_vnd"]) - formats.as_shown(overview["expected_vnd"])
