@@ -13,7 +13,7 @@ from duckdb import CatalogException, DuckDBPyConnection
 from lib.errors import StoreTooNew
 from lib.store.statements import SQL_FOLDER
 
-VIEWS = ("counted_sales", "campaign_sales")
+VIEWS = ("counted_sales", "campaign_ledger", "campaign_sales")
 """Build order of the views; a test says it lists each file exactly once."""
 
 DERIVED = ("org_closure", "unit_levels")

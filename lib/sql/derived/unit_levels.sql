@@ -1,5 +1,6 @@
 -- As which unit each unit is shown, at each level below the units that compete in a campaign.
 -- A unit that hangs higher than the level asked for is shown as itself, so that every level has the same total.
+-- Periods lie within the campaign's window: a sale in one of them is a sale of the campaign.
 -- grain: one row per campaign, unit, level and period
 insert into unit_levels
 with beneath as (
@@ -10,8 +11,8 @@ with beneath as (
         campaign_units.unit_id as competing_unit_id,
         org_closure.unit_id,
         org_closure.distance as depth,
-        org_closure.valid_from,
-        org_closure.valid_to
+        greatest(org_closure.valid_from, campaigns.starts_on) as valid_from,
+        least(org_closure.valid_to, cast(campaigns.ends_on + interval 1 day as date)) as valid_to
     from campaign_units
     inner join campaigns
         on campaign_units.campaign_code = campaigns.campaign_code
@@ -38,6 +39,7 @@ select
     levels.level,
     org_closure.ancestor_id as shown_unit_id,
     beneath.competing_unit_id,
+    levels.level <= beneath.depth as is_own_level,
     greatest(beneath.valid_from, org_closure.valid_from) as valid_from,
     least(beneath.valid_to, org_closure.valid_to) as valid_to
 from beneath

@@ -56,7 +56,8 @@ create table unit_levels (
     level integer not null,             -- 0 = the competing units, 1 = one below, ...
     shown_unit_id varchar not null,     -- the ancestor at that level, or the unit itself when it hangs higher
     competing_unit_id varchar not null,
-    valid_from date not null,
+    is_own_level boolean not null,      -- the level at which shown_unit_id stands for all below it
+    valid_from date not null,           -- within the campaign's window, half-open
     valid_to date not null
 );
 

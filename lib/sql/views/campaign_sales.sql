@@ -1,21 +1,18 @@
 -- The ledger through the lens of each campaign: its window, its units, its services.
 -- A sale counts in every campaign whose lens it falls in: the day, the sprint and the year.
--- grain: one row per campaign and sale
+-- A query names one level (level = 0 for the whole campaign), or one unit at its own level
+-- (shown_unit_id = $unit_id and is_own_level): then each sale stands once.
+-- grain: one row per campaign, level and sale
 create or replace view campaign_sales as
 select
-    campaigns.campaign_code,
+    unit_levels.level,
+    unit_levels.shown_unit_id,
+    unit_levels.is_own_level,
     unit_levels.competing_unit_id,
-    counted_sales.*
-from campaigns
-inner join counted_sales
-    on campaigns.starts_on <= counted_sales.sold_on
-    and counted_sales.sold_on <= campaigns.ends_on
-inner join campaign_services
-    on campaigns.campaign_code = campaign_services.campaign_code
-    and counted_sales.service_code = campaign_services.service_code
+    campaign_ledger.*
+from campaign_ledger
 inner join unit_levels
-    on campaigns.campaign_code = unit_levels.campaign_code
-    and counted_sales.unit_id = unit_levels.unit_id
-    and unit_levels.level = 0
-    and unit_levels.valid_from <= counted_sales.sold_on
-    and counted_sales.sold_on < unit_levels.valid_to
+    on campaign_ledger.campaign_code = unit_levels.campaign_code
+    and campaign_ledger.unit_id = unit_levels.unit_id
+    and unit_levels.valid_from <= campaign_ledger.sold_on
+    and campaign_ledger.sold_on < unit_levels.valid_to

@@ -41,6 +41,7 @@ sold as (
     from campaign_sales
     where
         campaign_code = $campaign_code
+        and level = 0
         and recorded_at <= $as_of
         and $as_of < counts_until
         and staff_code is not null

@@ -55,29 +55,17 @@ has_attendance as (
 
 sold as (
 
-    select
-        staff_code,
-        sum(revenue_vnd) as sold_vnd
-    from campaign_sales
-    where
-        campaign_code = $campaign_code
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-        and staff_code is not null
-    group by staff_code
-
-),
-
-customers as (
-
-    -- a customer whom two members signed is new to the team once
+    -- one row per team; a customer whom two members signed is new to the team once
     select
         team_members.team_code,
+        sum(sales.revenue_vnd) as team_vnd,
+        count(distinct sales.staff_code) as active_count,
         count(distinct sales.new_customer) as customer_count
     from team_members
     inner join campaign_sales as sales
         on team_members.campaign_code = sales.campaign_code
         and team_members.staff_code = sales.staff_code
+        and sales.level = 0
     where
         team_members.campaign_code = $campaign_code
         and sales.recorded_at <= $as_of
@@ -96,15 +84,11 @@ members as (
                 when has_attendance.is_known then coalesce(attended.was_present, 0)
                 else 1
             end
-        ) as present_count,
-        count(sold.staff_code) as active_count,
-        sum(coalesce(sold.sold_vnd, 0)) as team_vnd
+        ) as present_count
     from team_members
     cross join has_attendance
     left join attended
         on team_members.staff_code = attended.staff_code
-    left join sold
-        on team_members.staff_code = sold.staff_code
     where team_members.campaign_code = $campaign_code
     group by team_members.team_code
 
@@ -148,10 +132,10 @@ measured as (
         teams.leader_code,
         members.member_count,
         members.present_count,
-        members.active_count,
-        members.team_vnd,
-        coalesce(customers.customer_count, 0) as customer_count,
-        cast(members.active_count as double) / nullif(members.member_count, 0) as active_share,
+        coalesce(sold.active_count, 0) as active_count,
+        coalesce(sold.team_vnd, 0) as team_vnd,
+        coalesce(sold.customer_count, 0) as customer_count,
+        cast(coalesce(sold.active_count, 0) as double) / nullif(members.member_count, 0) as active_share,
         cast(
             round(
                 cast(unit_targets.unit_vnd as double)
@@ -159,14 +143,15 @@ measured as (
                 / nullif(unit_rosters.staff_count, 0)
             ) as bigint
         ) as team_plan_vnd,
-        cast(members.team_vnd as double) / nullif(members.present_count, 0) as per_head_vnd,
-        cast(sum(members.team_vnd) over () as double)
+        cast(coalesce(sold.team_vnd, 0) as double) / nullif(members.present_count, 0)
+            as per_head_vnd,
+        cast(sum(coalesce(sold.team_vnd, 0)) over () as double)
             / nullif(sum(members.present_count) over (), 0) as province_per_head_vnd
     from teams
     inner join members
         on teams.team_code = members.team_code
-    left join customers
-        on teams.team_code = customers.team_code
+    left join sold
+        on teams.team_code = sold.team_code
     inner join levels
         on teams.unit_id = levels.unit_id
     left join unit_targets

@@ -41,6 +41,7 @@ sold as (
     cross join board
     left join campaign_sales as sales
         on board.campaign_code = sales.campaign_code
+        and sales.level = 0
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
         and (

@@ -17,6 +17,7 @@ counted as (
     from campaign_sales
     where
         campaign_code = $campaign_code
+        and level = 0
         and recorded_at <= $as_of
         and $as_of < counts_until
     group by competing_unit_id

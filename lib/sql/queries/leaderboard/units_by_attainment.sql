@@ -71,7 +71,7 @@ sold as (
                     sales.recorded_at <= board.earlier_at
                     and board.earlier_at < sales.counts_until
             ) as earlier_vnd
-    from campaign_sales as sales
+    from campaign_ledger as sales
     cross join board
     inner join members
         on sales.unit_id = members.unit_id

@@ -13,29 +13,20 @@ with board as (
 
 ),
 
-scope as (
-
-    -- a sale belongs to where its unit hung on the day it was made
-    select distinct
-        unit_id,
-        valid_from,
-        valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and ($unit_id is null or shown_unit_id = $unit_id)
-
-),
-
 standing as (
 
     -- targets and people belong to where their unit hangs at the cut-off
-    select distinct scope.unit_id
-    from scope
+    select unit_levels.unit_id
+    from unit_levels
     cross join board
     where
-        scope.valid_from <= board.named_on
-        and board.named_on < scope.valid_to
+        unit_levels.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and unit_levels.level = 0)
+            or (unit_levels.shown_unit_id = $unit_id and unit_levels.is_own_level)
+        )
+        and unit_levels.valid_from <= board.named_on
+        and board.named_on < unit_levels.valid_to
 
 ),
 
@@ -45,12 +36,12 @@ by_minute as (
         date_trunc('minute', sales.sold_at) as minute_at,
         sum(sales.revenue_vnd) as minute_vnd
     from campaign_sales as sales
-    inner join scope
-        on sales.unit_id = scope.unit_id
-        and scope.valid_from <= sales.sold_on
-        and sales.sold_on < scope.valid_to
     where
         sales.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and sales.level = 0)
+            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
+        )
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
         and sales.sold_at is not null
@@ -60,11 +51,11 @@ by_minute as (
 
 targeted as (
 
-    select sum(target_vnd) as target_vnd
+    select sum(targets.target_vnd) as target_vnd
     from targets
-    where
-        campaign_code = $campaign_code
-        and unit_id in (select standing.unit_id from standing)
+    inner join standing
+        on targets.unit_id = standing.unit_id
+    where targets.campaign_code = $campaign_code
 
 ),
 

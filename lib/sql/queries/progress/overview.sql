@@ -22,32 +22,22 @@ with board as (
 
 ),
 
-scope as (
-
-    -- a sale belongs to where its unit hung on the day it was made
-    select distinct
-        unit_id,
-        competing_unit_id,
-        valid_from,
-        valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and ($unit_id is null or shown_unit_id = $unit_id)
-
-),
-
 standing as (
 
     -- targets and people belong to where their unit hangs at the cut-off
-    select distinct
-        scope.unit_id,
-        scope.competing_unit_id
-    from scope
+    select
+        unit_levels.unit_id,
+        unit_levels.competing_unit_id
+    from unit_levels
     cross join board
     where
-        scope.valid_from <= board.named_on
-        and board.named_on < scope.valid_to
+        unit_levels.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and unit_levels.level = 0)
+            or (unit_levels.shown_unit_id = $unit_id and unit_levels.is_own_level)
+        )
+        and unit_levels.valid_from <= board.named_on
+        and board.named_on < unit_levels.valid_to
 
 ),
 
@@ -81,12 +71,12 @@ counted as (
         bool_or(sales.is_simulated) as is_simulated
     from campaign_sales as sales
     cross join board
-    inner join scope
-        on sales.unit_id = scope.unit_id
-        and scope.valid_from <= sales.sold_on
-        and sales.sold_on < scope.valid_to
     where
         sales.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and sales.level = 0)
+            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
+        )
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
 
@@ -94,11 +84,11 @@ counted as (
 
 targeted as (
 
-    select sum(target_vnd) as target_vnd
+    select sum(targets.target_vnd) as target_vnd
     from targets
-    where
-        campaign_code = $campaign_code
-        and unit_id in (select standing.unit_id from standing)
+    inner join standing
+        on targets.unit_id = standing.unit_id
+    where targets.campaign_code = $campaign_code
 
 ),
 
@@ -150,9 +140,10 @@ roster as (
     select count(*) as staff_count
     from staff
     cross join board
+    inner join standing
+        on staff.unit_id = standing.unit_id
     where
-        staff.unit_id in (select standing.unit_id from standing)
-        and staff.valid_from <= board.named_on
+        staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
 
 ),
