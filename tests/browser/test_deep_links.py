@@ -94,7 +94,6 @@ def test_values_that_nobody_offered_mean_the_usual_ones(
     expect(page.locator("h1")).to_have_text(words(title))
     expect(page.get_by_text("17:51, 21/9/2024")).to_be_visible()
     expect(page.locator(".st-key-campaign input")).to_have_value("Ngày thứ 7 – Chiến thắng")
-    drawn(page)
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
 
 

@@ -36,7 +36,8 @@ def test_a_page_opens_whole_by_its_own_address(
     ).to_be_visible()
     expect(page.get_by_text(STAMP[language])).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts)
-    drawn(page)
+    if charts:
+        drawn(page)
     assert page.locator(FAILED).count() == 0
     width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= screen == size[0]
@@ -54,7 +55,8 @@ def test_a_page_is_dark_for_those_who_like_it_dark(
 ) -> None:
     page = visit(server, theme="dark").open(f"{address}?lang=en")
     expect(page.locator("h1")).to_be_visible()
-    drawn(page)
+    if PAGES[address][1]:
+        drawn(page)
     assert _luminance(page.get_by_test_id("stApp").evaluate(BACKGROUND)) < 0.05
     for chart in page.locator(".js-plotly-plot .main-svg:first-child").all():
         assert _luminance(chart.evaluate(BACKGROUND)) < 0.05

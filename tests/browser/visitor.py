@@ -32,13 +32,16 @@ SETTLED = (
     '[data-test-script-state="notRunning"]'
 )
 WAIT_MS = 30_000
-DRAWN = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => {
-    const marks = chart.querySelectorAll('.barlayer .point path, .scatterlayer .js-line');
-    return chart.querySelector('svg.main-svg') && [...marks].some(mark => {
-        const box = mark.getBoundingClientRect();
-        return box.width > 1 && box.height > 1;
+DRAWN = """() => {
+    const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    return charts.length > 0 && charts.every(chart => {
+        const marks = chart.querySelectorAll('.barlayer .point path, .scatterlayer .js-line');
+        return chart.querySelector('svg.main-svg') && [...marks].some(mark => {
+            const box = mark.getBoundingClientRect();
+            return box.width > 1 && box.height > 1;
+        });
     });
-})"""
+}"""
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -62,7 +65,7 @@ def settled(page: Page) -> None:
 
 
 def drawn(page: Page) -> None:
-    """Wait until each chart of the page has bars or lines of some size."""
+    """Wait until the page has charts, and each has bars or lines of some size."""
     page.wait_for_function(DRAWN, timeout=WAIT_MS)
 
 
