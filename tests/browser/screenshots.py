@@ -1,0 +1,111 @@
+"""Take the pictures of docs/screenshots from a board of its own with the simulated campaign.
+
+python -m tests.browser.screenshots
+"""
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from lib.settings import PROJECT
+from tests.browser.board import Board, serving
+from tests.browser.visitor import PHONE, Visitor, drawn, launch, settled, words
+
+FOLDER = PROJECT / "docs" / "screenshots"
+SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
+WIDTH, LEAST_HEIGHT = 1440, 600
+COLORS = 256
+"""Of the palette: screens are flat, so a picture stays small without looking different."""
+
+STILL = """() => {
+    const box = document.querySelector('[data-testid="stMainBlockContainer"]');
+    const height = Math.ceil(box.getBoundingClientRect().bottom);
+    const still = height === window.heightBefore;
+    window.heightBefore = height;
+    return still;
+}"""
+"""Whether the page is as high as it was the last time it was asked."""
+SPOILED = {
+    "Bưu chính chuyển phát;Bưu kiện trong nước;3": "Chuyển phát bưu chính ND;Bưu kiện;3",
+    "09:53;Bưu điện TP Cẩm Phả;MP0198": "09:53;Bưu điện TP Cẩm Phả;MP9999",
+    "10:13;Bưu cục Mẫu Cẩm Phả 03": "10:13;Bưu cục Cẩm Fả",
+}
+"""What people get wrong, put into a good file."""
+
+
+def main() -> int:
+    """Take every picture; return the exit code."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as board,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        for name in ("progress", "leaderboard", "awards"):
+            _keep(_visitor(browser, board).open(f"/{name}".replace("/progress", "/")), name)
+        _keep(_import(browser, board), "import")
+        _keep(_visitor(browser, board, theme="dark").open("/?lang=en"), "progress-dark-en")
+        _keep(_visitor(browser, board, size=PHONE).open("/leaderboard"), "leaderboard-phone")
+        browser.close()
+    return 0
+
+
+def _visitor(
+    browser: Browser,
+    board: Board,
+    *,
+    size: tuple[int, int] = (WIDTH, LEAST_HEIGHT),
+    theme: str = "light",
+) -> Visitor:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+        device_scale_factor=1 if size[0] == WIDTH else 2,
+        locale="vi-VN",
+    )
+    return Visitor(context, board.url)
+
+
+def _import(browser: Browser, board: Board) -> Page:
+    """The import page with a sample checked that has some problems, before it is confirmed."""
+    spoiled = SAMPLE.read_text(encoding="utf-8-sig")
+    for good, bad in SPOILED.items():
+        assert good in spoiled, good
+        spoiled = spoiled.replace(good, bad, 1)
+    file = {"name": "cam_pha_1530.csv", "mimeType": "text/csv", "buffer": spoiled.encode("utf-8")}
+    page = _visitor(browser, board).open("/import")
+    page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
+    page.locator(".st-key-operator_code input").fill(board.code())
+    page.get_by_role("button", name=words("import.enter")).click()
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", file)
+    expect(page.locator(".st-key-confirm")).to_be_visible()
+    return page
+
+
+def _keep(page: Page, name: str) -> None:
+    """Save the whole page: the window grows to its height, since the page scrolls inside."""
+    settled(page)
+    if page.get_by_test_id("stPlotlyChart").count():
+        drawn(page)
+    size = page.viewport_size
+    assert size
+    page.mouse.move(size["width"] - 2, 2)
+    for _ in range(2):  # what is stretched may change once more in the larger window
+        page.wait_for_function(STILL, polling=300)
+        height = max(int(page.evaluate("window.heightBefore")), size["height"])
+        page.set_viewport_size({"width": size["width"], "height": height})
+    settled(page)
+    page.evaluate("document.fonts.ready")
+    picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    file = FOLDER / f"{name}.png"
+    picture.quantize(COLORS, dither=Image.Dither.NONE).save(file, optimize=True)
+    sys.stderr.write(f"{file.relative_to(PROJECT)}: {file.stat().st_size // 1000} kB\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
