@@ -68,21 +68,17 @@ def _campaign(known: pd.DataFrame) -> pd.Series:
 
 
 def _unit(units: pd.DataFrame) -> str | None:
+    names = dict(zip(units["unit_id"], units[in_language("short_name")], strict=True))
+    names[WHOLE] = text("filter.whole")
     chosen = links.choice(
         "unit",
         [WHOLE, *units["unit_id"]],
         WHOLE,
         st.selectbox,
         text("filter.unit"),
-        format_func=lambda unit_id: _unit_name(units, unit_id),
+        format_func=lambda unit_id: names[unit_id],
     )
     return None if chosen == WHOLE else chosen
-
-
-def _unit_name(units: pd.DataFrame, unit_id: str) -> str:
-    if unit_id == WHOLE:
-        return text("filter.whole")
-    return str(row(units, "unit_id", unit_id)[in_language("short_name")])
 
 
 def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
