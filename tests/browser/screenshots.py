@@ -24,11 +24,12 @@ COLORS = 256
 STILL = """() => {
     const box = document.querySelector('[data-testid="stMainBlockContainer"]');
     const height = Math.ceil(box.getBoundingClientRect().bottom);
-    const still = height === window.heightBefore;
+    const loading = document.querySelector('[data-testid="stSkeleton"]');
+    window.stillFor = height === window.heightBefore && !loading ? window.stillFor + 1 : 0;
     window.heightBefore = height;
-    return still;
+    return window.stillFor >= 4;
 }"""
-"""Whether the page is as high as it was the last time it was asked."""
+"""Whether everything is there and the page was as high at the last four looks."""
 SPOILED = {
     "Bưu chính chuyển phát;Bưu kiện trong nước;3": "Chuyển phát bưu chính ND;Bưu kiện;3",
     "09:53;Bưu điện TP Cẩm Phả;MP0198": "09:53;Bưu điện TP Cẩm Phả;MP9999",
@@ -96,6 +97,7 @@ def _keep(page: Page, name: str) -> None:
     assert size
     page.mouse.move(size["width"] - 2, 2)
     for _ in range(2):  # what is stretched may change once more in the larger window
+        page.evaluate("window.stillFor = 0")
         page.wait_for_function(STILL, polling=300)
         height = max(int(page.evaluate("window.heightBefore")), size["height"])
         page.set_viewport_size({"width": size["width"], "height": height})
