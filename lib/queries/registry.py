@@ -1,10 +1,10 @@
 """Every named query as a function, found by TOPIC.NAME: for the command line and the tests."""
 
 import inspect
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from importlib import import_module
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -53,7 +53,8 @@ def typed(
 ) -> dict[str, Any]:
     """Turn written values into the function's types; raise QueryError for what does not fit.
 
-    A parameter that may be missing and is not given is None; `null` writes None.
+    A parameter that may be missing and is not given is None; `null` writes None, a comma
+    parts the values of a list.
     """
     types = parameter_types(query)
     for name in given:
@@ -76,8 +77,10 @@ def _value(name: str, written: str, kind: Any) -> Any:
     if written == "null":
         return None
     try:
-        if kind is datetime:
-            return datetime.fromisoformat(written)
+        if kind in (date, datetime):
+            return kind.fromisoformat(written)
+        if get_origin(kind) is Sequence:
+            return written.split(",") if written else []
         if kind in (int, float):
             return kind(written)
     except ValueError as error:
