@@ -14,9 +14,10 @@ STROKED_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ"})
 
 
 def clean(text: str) -> str:
-    """Compose letters, drop invisible characters, collapse spaces (line breaks stay), trim."""
-    composed = unicodedata.normalize("NFC", text)
-    return SPACES.sub(" ", INVISIBLE.sub("", composed)).strip()
+    """Drop invisible characters, compose letters, collapse spaces (line breaks stay), trim."""
+    # in this order: a mark may stand apart from its letter by what nobody sees
+    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return SPACES.sub(" ", composed).strip()
 
 
 def fold(text: str) -> str:
