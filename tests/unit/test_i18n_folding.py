@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from lib.i18n.folding import clean, fold
 
-
 awkward = st.text(alphabet="aAâđĐ\u00d0\u0189\u0301\u0323\u200b\u00ad\u00a0 \n_-") | st.text()
 """Letters, marks that stand apart, what nobody sees; and anything else."""
 
