@@ -28,7 +28,13 @@ DONE, FAILED, REFUSED = 0, 1, 3
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = _parser()
-    asked = parser.parse_args(arguments)
+    asked, left = parser.parse_known_args(arguments)
+    # argparse takes a command's words only in one piece; key=value may stand after an option
+    parameters = getattr(asked, "parameters", None)
+    if left and (parameters is None or any("=" not in one or one[0] == "-" for one in left)):
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
+    if parameters is not None:
+        asked.parameters = [*parameters, *left]
     try:
         settings = read_settings()
         catalog.speak(settings.language)

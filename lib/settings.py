@@ -50,7 +50,9 @@ class Settings:
     lock_seconds: int = _setting(
         "RAQUAN_LOCK_SECONDS", 30, "How long a writer waits for another to finish."
     )
-    threads: int = _setting("RAQUAN_THREADS", 2, "Threads one query may use; a store below 64 MB uses one.")
+    threads: int = _setting(
+        "RAQUAN_THREADS", 2, "Threads one query may use; a store below 64 MB uses one."
+    )
     memory: str = _setting("RAQUAN_MEMORY", "1GB", "Memory DuckDB may use.")
 
     def __post_init__(self) -> None:

@@ -15,8 +15,11 @@ ROW = 34
 LINE = 22
 """Letters before a label goes on below: the bars need room on a phone too."""
 
-BAR_DOMAIN = (0.10, 0.74)
-"""Where the bars lie between the movement column and the two figures at the right."""
+MOVEMENT, SHARE, PER_HEAD = -34, 56, 102
+"""Where the columns beside the bars stand, in px from the bars' left and right ends.
+
+In px and not in parts of the width, so that they hold on a phone as on a wall.
+"""
 
 
 def attainment_bars(
@@ -38,7 +41,7 @@ def attainment_bars(
     column, the share and the figure per head.
     """
     rows = len(frame)
-    figure = canvas(colors, height=ROW * rows + 40)
+    figure = canvas(colors, height=ROW * rows + 56)
     heights = list(range(rows))
     shares = [0.0 if formats.is_missing(value) else float(value) for value in frame[attainment]]
     fills = [_fill(value, pace, colors) for value in shares]
@@ -63,23 +66,27 @@ def attainment_bars(
     texts = []
     for height, row in zip(heights, frame.to_dict("records"), strict=True):
         standing = formats.number(row[place])
-        texts.append(_text(f"<b>{standing}</b>  {names[height]}", x=-0.01, y=height))
-        share = formats.percent(row[attainment])
-        texts.append(_text(f"<b>{share}</b>", x=0.87, y=height))
+        texts.append(_text(f"<b>{standing}</b>  {names[height]}", 0, height, MOVEMENT - 6))
+        texts.append(_text(f"<b>{formats.percent(row[attainment])}</b>", 1, height, SHARE))
         each = row[per_head]
         head = formats.number(None if formats.is_missing(each) else each / 1_000_000, 2)
         if not formats.is_missing(each) and each == frame[per_head].max():
             head = f"<b>{head}</b>"
-        texts.append(_text(head, x=1.0, y=height, color=colors.text_2))
-    for words, x in zip(headings, (0.045, 0.87, 1.0), strict=True):
-        anchor = "center" if x < 0.1 else "right"
-        texts.append(_text(words, x=x, y=-0.95, anchor=anchor, color=colors.text_2))
-    texts += _movements(figure, frame[place], frame[previous_place], colors)
-    figure.update_layout(annotations=texts, shapes=_ticks(heights, pace, colors))
+        texts.append(_text(head, 1, height, PER_HEAD, color=colors.text_2))
+    columns = zip(headings, (0, 1, 1), (0, SHARE, PER_HEAD), strict=True)
+    for words, end, shift in columns:
+        lines = words.replace("\n", "<br>")
+        texts.append(_text(lines, end, -1.05, shift, color=colors.text_2))
+    marks, counts = _movements(frame[place], frame[previous_place], colors)
     longest = max((len(name) for name in names), default=0)
-    figure.update_layout(barmode="overlay", margin={"l": 40 + 7.5 * longest})
-    figure.update_layout(xaxis={"range": [0, 1.02], "domain": BAR_DOMAIN, "showticklabels": False})
-    figure.update_yaxes(range=[rows - 0.4, -1.4], showticklabels=False)
+    figure.update_layout(
+        annotations=texts + counts,
+        shapes=_ticks(heights, pace, colors) + marks,
+        barmode="overlay",
+        margin={"l": 30 + 7 * longest - MOVEMENT, "r": PER_HEAD + 4},
+        xaxis={"range": [0, 1.0], "showticklabels": False},
+    )
+    figure.update_yaxes(range=[rows - 0.4, -1.7], showticklabels=False)
     return figure
 
 
@@ -97,12 +104,14 @@ def ordered_bar(
     With `seats`, rows beyond them step back into the compare colour.
     """
     rows = len(frame)
-    names = ["<br>".join(wrap(literal(str(name)), LINE)) for name in frame[label]]
+    names = ["<br>".join(map(literal, wrap(str(name), LINE))) for name in frame[label]]
+    heights = list(range(rows))
     values = [0 if formats.is_missing(one) else float(one) for one in frame[value]]
     figure = canvas(colors, height=max(ROW * rows + 24, 80))
     figure.add_bar(
         x=values,
-        y=names,
+        y=heights,
+        customdata=names,
         orientation="h",
         width=0.6,
         marker_color=[
@@ -113,12 +122,15 @@ def ordered_bar(
         textposition="outside",
         textfont={"color": colors.text, "size": LABEL_SIZE},
         cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
+        hovertemplate="%{customdata}: %{text}<extra></extra>",
     )
     widest = max((len(str(one)) for one in frame[words]), default=0)
     figure.update_layout(margin={"r": 12 + 7 * widest})
     figure.update_xaxes(showticklabels=False, rangemode="tozero")
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
+    # rows by number: two people of one name are two bars
+    figure.update_yaxes(
+        range=[rows - 0.5, -0.5], tickvals=heights, ticktext=names, ticklabelstandoff=8
+    )
     return figure
 
 
@@ -137,7 +149,7 @@ def stacked_points(
     `under` is the smaller line below the name; parts are drawn strongest colour first.
     """
     rows = len(frame)
-    figure = canvas(colors, height=46 * rows + 24)
+    figure = canvas(colors, height=50 * rows + 24)
     heights = list(range(rows))
     for part, fill in zip(parts, colors.sequence, strict=False):
         values = [0 if formats.is_missing(one) else float(one) for one in frame[part]]
@@ -156,12 +168,13 @@ def stacked_points(
         )
     longest, texts = 0, []
     for height, row in zip(heights, frame.to_dict("records"), strict=True):
-        name, line = literal(str(row[label])), literal(str(row[under]))
-        longest = max(longest, len(name), len(line))
+        lines = wrap(literal(str(row[label])), LINE)
+        name, line = "<br>".join(lines), literal(str(row[under]))
+        longest = max(longest, len(line), *map(len, lines))
         weight = ("<b>", "</b>") if height < seats else ("", "")
         under_name = f"<span style='color:{colors.text_2}'>{line}</span>"
-        texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", x=-0.01, y=height))
-        texts.append(_text(f"<b>{formats.number(row[total], 1)}</b>", x=1.0, y=height))
+        texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", 0, height, -8))
+        texts.append(_text(f"<b>{formats.number(row[total], 1)}</b>", 1, height, 46))
     if 0 < seats < rows:
         figure.add_shape(
             type="line",
@@ -173,8 +186,8 @@ def stacked_points(
             line={"color": colors.plan, "width": 1, "dash": "dash"},
         )
     figure.update_layout(annotations=texts)
-    figure.update_layout(barmode="stack", margin={"l": min(24 + 7 * longest, 240)})
-    figure.update_xaxes(showticklabels=False, domain=(0, 0.88), rangemode="tozero")
+    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 50})
+    figure.update_xaxes(showticklabels=False, rangemode="tozero")
     figure.update_yaxes(range=[rows - 0.5, -0.5], showticklabels=False)
     return figure
 
@@ -198,50 +211,54 @@ def _ticks(heights: list[int], pace: float | None, colors: Palette) -> list[dict
 
 
 def _movements(
-    figure: go.Figure, places: pd.Series, previous: pd.Series, colors: Palette
-) -> list[dict[str, Any]]:
-    """Draw a triangle and how many places; return a dash where nothing moved or is not known."""
-    moved = {
-        y: int(before) - int(now)
-        for y, (now, before) in enumerate(zip(places, previous, strict=True))
-        if not formats.is_missing(now) and not formats.is_missing(before) and now != before
-    }
-    if moved:
-        ups = [by > 0 for by in moved.values()]
-        figure.add_scatter(
-            x=[0.4] * len(moved),
-            y=list(moved),
-            xaxis="x2",
-            mode="markers+text",
-            marker={
-                "symbol": ["triangle-up" if up else "triangle-down" for up in ups],
-                "size": 11,
-                "color": [colors.text if up else colors.text_3 for up in ups],
-            },
-            text=[f"  {abs(by)}" for by in moved.values()],
-            textposition="middle right",
-            textfont={"color": [colors.text if up else colors.text_2 for up in ups]},
-            hoverinfo="skip",
-            cliponaxis=False,
+    places: pd.Series, previous: pd.Series, colors: Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Drawn triangles and how many places; a dash where nothing moved or is not known."""
+    marks, counts = [], []
+    for y, (now, before) in enumerate(zip(places, previous, strict=True)):
+        known = not formats.is_missing(now) and not formats.is_missing(before)
+        moved = int(before) - int(now) if known else 0
+        if not moved:
+            counts.append(_text("–", 0, y, MOVEMENT + 12, color=colors.text_3))
+            continue
+        # a triangle of 11 px, on its base or on its tip
+        base, tip = (-4, 5) if moved > 0 else (4, -5)
+        marks.append(
+            {
+                "type": "path",
+                "path": f"M{MOVEMENT},{base} L{MOVEMENT + 11},{base} L{MOVEMENT + 5.5},{tip} Z",
+                "xref": "paper",
+                "xsizemode": "pixel",
+                "ysizemode": "pixel",
+                "xanchor": 0,
+                "yanchor": y,
+                "fillcolor": colors.text if moved > 0 else colors.text_3,
+                "line": {"width": 0},
+            }
         )
-        figure.update_layout(
-            xaxis2={"domain": (0.0, 0.09), "range": [0, 1], "visible": False, "anchor": "y"}
-        )
-    still = [y for y in range(len(places)) if y not in moved]
-    return [_text("–", x=0.045, y=y, anchor="center", color=colors.text_3) for y in still]
+        color = colors.text if moved > 0 else colors.text_2
+        counts.append(_text(str(abs(moved)), 0, y, MOVEMENT + 14, anchor="left", color=color))
+    return marks, counts
 
 
 def _text(
-    words: str, *, x: float, y: float, anchor: str = "right", color: str | None = None
+    words: str,
+    end: float,
+    y: float,
+    shift: float = 0,
+    *,
+    anchor: str = "right",
+    color: str | None = None,
 ) -> dict[str, Any]:
-    """Text at a place of the plot's width and a row.
+    """Text beside a row: `shift` px from an end of the bars (0 left, 1 right).
 
     Set all texts of a figure at once: each `add_annotation` copies those before it.
     """
     return {
         "text": words,
-        "x": x,
+        "x": end,
         "y": y,
+        "xshift": shift,
         "xref": "paper",
         "yref": "y",
         "xanchor": anchor,

@@ -28,6 +28,25 @@ def notice() -> None:
         st.success(words, icon=":material/check_circle:")
 
 
+def standing(checked: CheckedFile | None) -> int | None:
+    """The batch in which the same bytes are counted already; None for a new file."""
+    if checked is None:
+        return None
+    moment = clock.now()
+    found = read(
+        intake.standing_batches,
+        file_sha256=checked.sha256,
+        as_of=clock.latest_cut_off(moment, closes_at=moment),
+    )
+    return None if found.empty else int(found["batch_id"].iloc[0])
+
+
+def already(batch_id: int) -> None:
+    """Say that the file is counted already, and offer the next one."""
+    st.info(text("import.already", batch=batch_id), icon=":material/content_copy:")
+    st.button(text("import.another"), type="primary", on_click=state.next_round, key="another")
+
+
 def confirm(checked: CheckedFile) -> None:
     """Count the valid rows, take away those to fix, or put the file away."""
     with st.container(horizontal=True, gap="small"):

@@ -20,7 +20,9 @@ from lib.ui.question import Question
 MB = 2**20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_SHOWN = 1_000
+FEW_ROWS = 12
 MOST_LINES_NAMED = 10
+MOST_ADVICE = 6
 
 
 def file_of(question: Question) -> CheckedFile | None:
@@ -141,7 +143,9 @@ def rows(checked: CheckedFile) -> None:
     if not shown:
         st.caption(text("import.no_rows_here"))
         return
-    _rows_table(sorted(shown, key=_errors_first)[:MOST_ROWS_SHOWN])
+    ordered = sorted(shown, key=_errors_first)[:MOST_ROWS_SHOWN]
+    _rows_table(ordered)
+    _advice(ordered)
 
 
 def effect(checked: CheckedFile) -> None:
@@ -197,7 +201,7 @@ def _rows_table(shown: list[CheckedRow]) -> None:
                 text("import.column_row"): row.row,
                 text("import.column_level"): text(f"import.level_{_level(row)}"),
                 text("import.column_problem"): " ".join(
-                    wording.advice(one) for one in row.problems
+                    wording.sentence(one) for one in row.problems
                 ),
                 **{text(f"column.{spec.key}"): row.texts.get(spec.key, "") for spec in used},
             }
@@ -217,10 +221,23 @@ def _rows_table(shown: list[CheckedRow]) -> None:
     st.dataframe(
         frame.style.apply(fills, axis=1),
         hide_index=True,
-        height=min(36 * (len(frame) + 1) + 3, 470),
+        height="content" if len(frame) <= FEW_ROWS else 560,
         column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
         key=f"checked_{state.round_number()}",
     )
+
+
+def _advice(shown: list[CheckedRow]) -> None:
+    """The first problems in full, with what to do: a cell has no room for it."""
+    found = [(row.row, one) for row in shown for one in row.problems]
+    lines = [
+        f"- {formats.plain(text('import.advice', row=number, advice=wording.advice(one)))}"
+        for number, one in found[:MOST_ADVICE]
+    ]
+    if len(found) > MOST_ADVICE:
+        more = formats.number(len(found) - MOST_ADVICE)
+        lines.append(f"- {text('import.advice_more', count=more)}")
+    st.markdown("\n".join(lines))
 
 
 def _level(row: CheckedRow) -> str:

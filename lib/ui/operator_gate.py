@@ -30,6 +30,11 @@ def passed() -> bool:
     return False
 
 
+def way_out() -> None:
+    """Leave the pages that write."""
+    st.button(text("import.leave"), icon=":material/logout:", type="tertiary", on_click=state.leave)
+
+
 def _try(code: str, name: str) -> None:
     try:
         operator.verify(

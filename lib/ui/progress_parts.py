@@ -27,7 +27,7 @@ def nothing_yet(overview: pd.Series, question: Question) -> None:
     )
 
 
-def headline(overview: pd.Series) -> None:
+def headline(overview: pd.Series, question: Question) -> None:
     """Revenue, pace, shortfall and what is held back."""
     revenue, plan, expected = (
         overview["revenue_vnd"],
@@ -60,7 +60,13 @@ def headline(overview: pd.Series) -> None:
             Figure(
                 text("progress.waiting"),
                 formats.millions(overview["waiting_vnd"], unit=False),
-                text("progress.waiting_context", count=formats.number(overview["waiting_count"])),
+                text(
+                    # rejected rows have no unit: what waits is that of the whole campaign
+                    "progress.waiting_context"
+                    if question.unit_id is None
+                    else "progress.waiting_context_whole",
+                    count=formats.number(overview["waiting_count"]),
+                ),
             ),
         )
     )

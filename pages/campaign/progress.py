@@ -26,7 +26,7 @@ if not overview["sale_count"]:
     cards.footer(question, overview)
     cards.follow(question)
     st.stop()
-progress_parts.headline(overview)
+progress_parts.headline(overview, question)
 progress_parts.counters(overview)
 if not progress_parts.all_report(overview, question):
     progress_parts.silent_units(

@@ -23,11 +23,12 @@ if not operator_gate.passed():
     st.stop()
 import_batches.notice()
 receipt = state.receipt()
-left, right = st.columns((2, 5), gap="medium")
+left, right = st.columns((1, 2), gap="medium")
 with left:
     checked = import_check.file_of(question)
     import_check.templates(question)
-    if checked is not None and receipt is None:
+    standing = None if receipt else import_batches.standing(checked)
+    if checked is not None and receipt is None and standing is None:
         import_check.effect(checked)
 with right:
     import_check.steps(checked, receipt)
@@ -35,9 +36,12 @@ with right:
         import_batches.receipt(receipt)
     elif checked is None:
         import_check.start()
+    elif standing is not None:
+        import_batches.already(standing)
     else:
         import_check.counts(checked)
         import_check.rows(checked)
         import_batches.confirm(checked)
 import_batches.history(question)
+operator_gate.way_out()
 cards.footer(question, overview)
