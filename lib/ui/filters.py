@@ -101,12 +101,16 @@ def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
 
 
 def read_cut_off(typed: str, *, day: datetime) -> datetime | None:
-    """A clock time on the campaign's last day (11:00), or a date and time in ISO form."""
+    """A clock time on the campaign's last day (11:00), or a date and time in ISO form.
+
+    The time is local, unless another zone is written with it.
+    """
     try:
         if len(typed.strip()) <= 5:
             return datetime.combine(day.date(), time.fromisoformat(typed.strip().zfill(5)))
-        return datetime.fromisoformat(typed.strip()).replace(tzinfo=None)
-    except ValueError:
+        moment = datetime.fromisoformat(typed.strip())
+        return moment.astimezone(clock.ZONE).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
 
 
