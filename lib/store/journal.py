@@ -26,7 +26,9 @@ class Entry:
 
 def write(connection: DuckDBPyConnection, entry: Entry) -> None:
     """Append an entry, chained to the last one, in the caller's transaction."""
-    row = connection.sql("select hash from audit_log order by generation desc limit 1").fetchone()
+    row = connection.execute(
+        "select hash from audit_log order by generation desc limit 1"
+    ).fetchone()
     previous = str(row[0]) if row else ""
     detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
     connection.execute(
@@ -56,7 +58,7 @@ def write(connection: DuckDBPyConnection, entry: Entry) -> None:
 def broken_link(connection: DuckDBPyConnection) -> int | None:
     """The first generation whose hash does not follow from the row before; None when whole."""
     previous = ""
-    rows = connection.sql("select * from audit_log order by generation").fetchall()
+    rows = connection.execute("select * from audit_log order by generation").fetchall()
     for generation, at, actor, action, subject, detail, chained, found in rows:
         expected = link(previous, generation, at, actor, action, subject, detail)
         if chained != previous or found != expected:

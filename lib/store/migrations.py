@@ -33,7 +33,7 @@ def known_version() -> int:
 def found_version(connection: DuckDBPyConnection) -> int:
     """The schema version of an open store; 0 for an empty file."""
     try:
-        row = connection.sql("select max(version) from schema_migrations").fetchone()
+        row = connection.execute("select max(version) from schema_migrations").fetchone()
     except CatalogException:
         return 0
     return int(row[0]) if row and row[0] is not None else 0
@@ -51,7 +51,7 @@ def is_current(connection: DuckDBPyConnection) -> bool:
     """Whether tables and views are this release's; raise StoreTooNew when they are newer."""
     if refuse_newer(connection) < known_version():
         return False
-    row = connection.sql("select max(fingerprint) from schema_views").fetchone()
+    row = connection.execute("select max(fingerprint) from schema_views").fetchone()
     return row is not None and row[0] == _views_fingerprint()
 
 

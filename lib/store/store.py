@@ -85,7 +85,7 @@ class Publication:
 
     def filled(self) -> list[str]:
         """The tables that hold rows, journal and schema apart."""
-        names = self.connection.sql(
+        names = self.connection.execute(
             "select table_name from information_schema.tables "
             "where table_type = 'BASE TABLE' order by table_name"
         ).fetchall()
@@ -102,7 +102,7 @@ class Publication:
 
     def next_id(self, table: str, column: str) -> int:
         """The first free number of a rising key; only a writer may ask."""
-        row = self.connection.sql(f'select coalesce(max("{column}"), 0) + 1 from "{table}"')
+        row = self.connection.execute(f'select coalesce(max("{column}"), 0) + 1 from "{table}"')
         return int(row.fetchall()[0][0])
 
     def rebuild_derived(self) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import facts, leaderboard, progress
-from lib.ui import cards, progress_parts, tables
+from lib.ui import cards, progress_charts, progress_figures, tables
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -21,15 +21,15 @@ overview = read(progress.overview, **scope).iloc[0]
 
 cards.heading(text("progress.title"), question, overview)
 if not overview["sale_count"]:
-    progress_parts.nothing_yet(overview, question)
-    progress_parts.curve(read(progress.curve, **scope), overview, question)
+    progress_figures.nothing_yet(overview, question)
+    progress_charts.curve(read(progress.curve, **scope), overview, question)
     cards.footer(question, overview)
     cards.follow(question)
     st.stop()
-progress_parts.headline(overview, question)
-progress_parts.counters(overview)
-if not progress_parts.all_report(overview, question):
-    progress_parts.silent_units(
+progress_figures.headline(overview, question)
+progress_figures.counters(overview)
+if not progress_figures.all_report(overview, question):
+    progress_figures.silent_units(
         read(
             leaderboard.units_by_attainment, **question.shared, level=0, parent_id=question.unit_id
         )
@@ -39,13 +39,13 @@ curve = read(progress.curve, **scope)
 services = read(progress.revenue_by_service, **scope)
 hours = read(progress.revenue_by_hour, **scope)
 
-progress_parts.curve_and_first_hours(curve, overview, question)
+progress_charts.curve_and_first_hours(curve, overview, question)
 left, right = st.columns((3, 2))
 with left:
-    progress_parts.services(services)
+    progress_charts.services(services)
 with right:
-    progress_parts.groups(services)
-    progress_parts.hours(hours)
+    progress_charts.groups(services)
+    progress_charts.hours(hours)
 
 tables.expander("progress.curve_plain", lambda: tables.curve(curve))
 tables.expander("progress.services_plain", lambda: tables.services(services))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.i18n import catalog
-from lib.ui import progress_parts
+from lib.ui import progress_charts, progress_figures
 from lib.ui.question import Question
 
 NB = "\u00a0"
@@ -52,7 +52,7 @@ def overview(revenue: int, *, plan: Any = 1_000_000_000, expected: Any = 500_000
     ),
 )
 def test_the_curve_is_named_by_where_it_stands_against_the_plan(revenue: int, finding: str) -> None:
-    assert progress_parts._pace_finding(overview(revenue)) == finding
+    assert progress_charts._pace_finding(overview(revenue)) == finding
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_the_curve_is_named_by_where_it_stands_against_the_plan(revenue: int, fi
     ids=("no plan", "no hours", "a plan of zero", "no sale"),
 )
 def test_where_nothing_can_be_concluded_the_title_is_plain(figures: pd.Series) -> None:
-    assert progress_parts._pace_finding(figures) == "Doanh thu lũy kế"
+    assert progress_charts._pace_finding(figures) == "Doanh thu lũy kế"
 
 
 def test_the_shortfall_is_shared_among_all_who_work() -> None:
-    gap = progress_parts._gap(overview(400_000_000))
+    gap = progress_figures._gap(overview(400_000_000))
     assert (gap.label, gap.value) == ("Còn thiếu, triệu đồng", "600,0")
     assert gap.context == f"60,0{NB}triệu đồng mỗi người"
 
@@ -78,23 +78,23 @@ def test_the_shortfall_is_shared_among_all_who_work() -> None:
 def test_without_people_the_shortfall_is_not_divided() -> None:
     figures = overview(400_000_000)
     figures["staff_count"] = 0
-    assert progress_parts._gap(figures).context == "– mỗi người"
+    assert progress_figures._gap(figures).context == "– mỗi người"
 
 
 def test_once_the_plan_is_reached_the_surplus_is_shown() -> None:
-    reached = progress_parts._gap(overview(1_000_000_000))
+    reached = progress_figures._gap(overview(1_000_000_000))
     assert (reached.label, reached.value) == ("Đã đạt kế hoạch, triệu đồng", "0,0")
-    assert progress_parts._gap(overview(1_034_600_000)).value == "+34,6"
+    assert progress_figures._gap(overview(1_034_600_000)).value == "+34,6"
 
 
 def test_one_dong_short_is_not_reached() -> None:
-    assert progress_parts._gap(overview(999_999_999)).label == "Còn thiếu, triệu đồng"
+    assert progress_figures._gap(overview(999_999_999)).label == "Còn thiếu, triệu đồng"
 
 
 def test_points_are_taken_of_the_shares_shown() -> None:
     figures = overview(563_400_000)
     figures["expected_share"] = 0.4326
-    assert progress_parts._points_ahead(figures) == f"+13,0{NB}điểm"  # 56,3 - 43,3
+    assert progress_figures._points_ahead(figures) == f"+13,0{NB}điểm"  # 56,3 - 43,3
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_first_hours_are_those_of_the_campaign(
     launched: Any, snapshot: Any, hours: int
 ) -> None:
     campaign = pd.Series({"launched_at": launched, "snapshot_at": snapshot}, dtype=object)
-    assert progress_parts._first_hours(campaign) == hours
+    assert progress_charts._first_hours(campaign) == hours
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,4 @@ def test_only_a_single_day_with_every_unit_reporting_needs_no_further_question(
     )
     figures = overview(5)
     figures["reporting_unit_count"] = reporting
-    assert progress_parts.all_report(figures, question) is known
+    assert progress_figures.all_report(figures, question) is known
