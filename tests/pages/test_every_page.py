@@ -120,3 +120,11 @@ def test_a_campaign_that_has_sold_nothing_shows_no_zeros(
     assert not page.metric
     assert catalog.sentences(language)["freshness.none"] in words_of(page)
     assert catalog.sentences(language)["board.simulated"] not in words_of(page)
+
+
+@pytest.mark.parametrize("path", PATHS[:2])
+@pytest.mark.parametrize("as_of", ("0001-01-01", "9999-12-31"))
+def test_a_cut_off_at_the_ends_of_time_is_a_cut_off(board: Store, path: str, as_of: str) -> None:
+    page = open_page(path, as_of=as_of)
+    assert not page.exception
+    assert not page.error
