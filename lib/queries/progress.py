@@ -47,6 +47,18 @@ def overview(
     )
 
 
+STAMP = ("last_recorded_at", "is_simulated", "expected_share")
+
+
+def stamp(
+    reader: Reader, *, campaign_code: str, as_of: datetime, unit_id: str | None
+) -> pd.DataFrame:
+    """How fresh the figures are, and the plan's pace; one row, as in `overview` but lighter."""
+    return frame(
+        reader, "progress/stamp", campaign_code=campaign_code, as_of=as_of, unit_id=unit_id
+    )
+
+
 CURVE = (
     "starts_at",
     "ends_at",

@@ -43,27 +43,27 @@ class Age:
     is_stale: bool = False
 
 
-def heading(title: str, question: Question, overview: pd.Series) -> None:
+def heading(title: str, question: Question, stamp: pd.Series) -> None:
     """The page's title, how old its figures are, and whether any of them is simulated.
 
-    `overview` is the row of queries.progress.overview for the whole campaign or the unit shown.
+    `stamp` is the row of queries.progress.stamp or overview, of what the page shows.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
-        age = freshness(question, last_recorded_at=overview["last_recorded_at"], moment=clock.now())
-        stamp = f":material/{age.icon}: {formats.plain(age.words)}"
-        st.markdown(f":red[{stamp}]" if age.is_stale else stamp, width="content")
-        if is_simulated(question, overview):
+        age = freshness(question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now())
+        dated = f":material/{age.icon}: {formats.plain(age.words)}"
+        st.markdown(f":red[{dated}]" if age.is_stale else dated, width="content")
+        if is_simulated(question, stamp):
             st.badge(text("board.simulated"), icon=":material/science:", color="gray")
     campaign = question.campaign
     status = campaign["date_status"]
-    dated = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
-    st.caption(f"{formats.plain(campaign[in_language('name')])} · {dated}")
+    day = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
+    st.caption(f"{formats.plain(campaign[in_language('name')])} · {day}")
 
 
-def is_simulated(question: Question, overview: pd.Series) -> bool:
+def is_simulated(question: Question, stamp: pd.Series) -> bool:
     """Whether the plan or any counted row is simulated: then the page says so."""
-    return bool(question.campaign["is_simulated"] or overview["is_simulated"])
+    return bool(question.campaign["is_simulated"] or stamp["is_simulated"])
 
 
 def freshness(question: Question, *, last_recorded_at: object, moment: datetime) -> Age:
@@ -125,14 +125,14 @@ def cell_colors() -> dict[str, str]:
     }
 
 
-def footer(question: Question, overview: pd.Series) -> None:
+def footer(question: Question, stamp: pd.Series) -> None:
     """What stands under every page: simulated or not, and the version of the figures."""
     words = (
         text("board.version_at", generation=data.generation(), at=formats.moment(question.as_of))
         if question.is_replay
         else text("board.version", generation=data.generation())
     )
-    if is_simulated(question, overview):
+    if is_simulated(question, stamp):
         words = f"{text('board.simulated_sentence')} {words}"
     st.caption(words)
 

@@ -81,16 +81,16 @@ def finding(units: pd.DataFrame) -> str:
     return text("leaderboard.leads", unit=name, share=share)
 
 
-def measure(overview: pd.Series) -> str:
+def measure(stamp: pd.Series) -> str:
     """What the bars and the tick are."""
-    if _pace(overview) is None:
+    if _pace(stamp) is None:
         return text("leaderboard.measure_closed")
-    return text("leaderboard.measure", pace=formats.percent(overview["expected_share"]))
+    return text("leaderboard.measure", pace=formats.percent(stamp["expected_share"]))
 
 
-def bars(units: pd.DataFrame, overview: pd.Series, question: Question, *, level: int) -> None:
+def bars(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int) -> None:
     """Bars of plan reached, and the way down to a unit's counters."""
-    pace = _pace(overview)
+    pace = _pace(stamp)
     first = units.iloc[0] if len(units) else None
     alt = (
         text("leaderboard.alt_none")
@@ -187,9 +187,9 @@ def shown_names(units: pd.DataFrame) -> list[str]:
     ]
 
 
-def _pace(overview: pd.Series) -> float | None:
+def _pace(stamp: pd.Series) -> float | None:
     """The plan's pace; None once its hours are over, when the track's end says the same."""
-    share = overview["expected_share"]
+    share = stamp["expected_share"]
     return None if formats.is_missing(share) or share >= 1 - 1e-9 else float(share)
 
 

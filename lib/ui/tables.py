@@ -16,10 +16,10 @@ from lib.i18n.catalog import in_language, text
 Format = Callable[[Any], str]
 
 
-def expander(title_key: str, draw: Callable[[], None]) -> None:
-    """A closed box that draws its table only when it is opened."""
+def expander(title_key: str, draw: Callable[[], None], *, icon: str = "table") -> None:
+    """A closed box that asks for and draws what is in it only when it is opened."""
     box = st.expander(
-        text(title_key), icon=":material/table:", on_change="rerun", key=f"table_{title_key}"
+        text(title_key), icon=f":material/{icon}:", on_change="rerun", key=f"table_{title_key}"
     )
     if box.open:
         with box:

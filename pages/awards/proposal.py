@@ -15,11 +15,11 @@ titles = read(awards.titles, **question.shared)
 
 # What is known
 
-overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
+stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("awards.title"), question, overview)
+cards.heading(text("awards.title"), question, stamp)
 if titles.empty:
     st.info(text("awards.no_rules"), icon=":material/info:")
     st.stop()
@@ -30,5 +30,5 @@ with left, st.container(border=True, height="stretch"):
     award_rules.rule_in_words(rule)
 with right:
     award_shortlists.shortlist(rule, title, question)
-cards.footer(question, overview)
+cards.footer(question, stamp)
 cards.follow(question)

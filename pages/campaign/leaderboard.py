@@ -21,17 +21,17 @@ units = read(
     level=level,
     parent_id=question.unit_id,
 )
-overview = read(progress.overview, **question.shared, unit_id=question.unit_id).iloc[0]
+stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0]
 
 # What is shown
 
-cards.heading(text("leaderboard.title"), question, overview)
+cards.heading(text("leaderboard.title"), question, stamp)
 leaderboard_parts.path(question)
 leaderboard_parts.level_choice(question)
 leaderboard_parts.silent_units(units)
-with cards.panel(leaderboard_parts.finding(units), leaderboard_parts.measure(overview)):
-    leaderboard_parts.bars(units, overview, question, level=level)
+with cards.panel(leaderboard_parts.finding(units), leaderboard_parts.measure(stamp)):
+    leaderboard_parts.bars(units, stamp, question, level=level)
 with st.container():
     leaderboard_parts.table(units)
-cards.footer(question, overview)
+cards.footer(question, stamp)
 cards.follow(question)

@@ -17,6 +17,14 @@ scope = {**question.shared, "unit_id": question.unit_id}
 
 overview = read(progress.overview, **scope).iloc[0]
 
+
+def by_hour() -> None:
+    """The hours of the day, asked for only when somebody looks."""
+    hours = read(progress.revenue_by_hour, **scope)
+    progress_charts.hours(hours)
+    tables.hours(hours)
+
+
 # What is shown
 
 cards.heading(text("progress.title"), question, overview)
@@ -37,7 +45,6 @@ if not progress_figures.all_report(overview, question):
 
 curve = read(progress.curve, **scope)
 services = read(progress.revenue_by_service, **scope)
-hours = read(progress.revenue_by_hour, **scope)
 
 progress_charts.curve_and_first_hours(curve, overview, question)
 left, right = st.columns((3, 2))
@@ -45,11 +52,10 @@ with left:
     progress_charts.services(services)
 with right:
     progress_charts.groups(services)
-    progress_charts.hours(hours)
+    tables.expander("progress.hours_plain", by_hour, icon="bar_chart")
 
 tables.expander("progress.curve_plain", lambda: tables.curve(curve))
 tables.expander("progress.services_plain", lambda: tables.services(services))
-tables.expander("progress.hours_plain", lambda: tables.hours(hours))
 tables.expander(
     "progress.facts_title", lambda: tables.facts(read(facts.article_facts, **question.shared))
 )

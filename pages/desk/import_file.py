@@ -14,11 +14,11 @@ question = asked()
 
 # What is known
 
-overview = read(progress.overview, **question.shared, unit_id=None).iloc[0]
+stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("import.title"), question, overview)
+cards.heading(text("import.title"), question, stamp)
 if not operator_gate.passed():
     st.stop()
 import_batches.notice()
@@ -44,4 +44,4 @@ with right:
         import_batches.confirm(checked)
 import_batches.history(question)
 operator_gate.way_out()
-cards.footer(question, overview)
+cards.footer(question, stamp)

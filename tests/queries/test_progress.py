@@ -35,6 +35,7 @@ def revenue(world: World, *given: Any, **named: Any) -> int:
     ("query", "columns"),
     [
         (progress.overview, progress.OVERVIEW),
+        (progress.stamp, progress.STAMP),
         (progress.curve, progress.CURVE),
         (progress.revenue_by_service, progress.REVENUE_BY_SERVICE),
         (progress.revenue_by_hour, progress.REVENUE_BY_HOUR),

@@ -127,6 +127,26 @@ def expected_share(recount: Recount) -> float | None:
 
 @SOME
 @given(worlds(), CODES, moments(), UNITS)
+def test_stamp(world: World, code: str, as_of: datetime, unit_id: str | None) -> None:
+    recount = Recount(world, code, as_of)
+    sales = recount.of_unit(recount.sales(), unit_id)
+    about = {"campaign_code": code, "as_of": as_of, "unit_id": unit_id}
+    found = progress.stamp(asked(world), **about).iloc[0]
+    last = sales["recorded_at"].max() if len(sales) else None
+    simulated = (
+        bool(sales["is_simulated"].any()) if len(sales) else recount.campaign["is_simulated"]
+    )
+    assert (pd.isna(found["last_recorded_at"]) and last is None) or found[
+        "last_recorded_at"
+    ] == last
+    assert found["is_simulated"] == simulated
+    # the pace is recomputed in test_overview; here it only has to be the same
+    share = progress.overview(asked(world), **about).iloc[0]["expected_share"]
+    assert (pd.isna(share) and pd.isna(found["expected_share"])) or found["expected_share"] == share
+
+
+@SOME
+@given(worlds(), CODES, moments(), UNITS)
 def test_overview(world: World, code: str, as_of: datetime, unit_id: str | None) -> None:
     recount = Recount(world, code, as_of)
     sales = recount.of_unit(recount.sales(), unit_id)

@@ -21,17 +21,13 @@ people as (
         staff.staff_code,
         staff.full_name,
         staff.role_code,
-        unit_levels.competing_unit_id
-    from staff
+        staff.competing_unit_id
+    from campaign_staff as staff
     cross join board
-    inner join unit_levels
-        on staff.unit_id = unit_levels.unit_id
-        and unit_levels.campaign_code = $campaign_code
-        and unit_levels.level = 0
-        and unit_levels.valid_from <= board.named_on
-        and board.named_on < unit_levels.valid_to
     where
-        staff.valid_from <= board.named_on
+        staff.campaign_code = $campaign_code
+        and staff.level = 0
+        and staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
 
 ),

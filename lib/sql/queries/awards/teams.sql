@@ -97,29 +97,32 @@ members as (
 unit_targets as (
 
     select
-        levels.competing_unit_id,
+        targets.competing_unit_id,
         sum(targets.target_vnd) as unit_vnd
-    from targets
-    inner join levels
-        on targets.unit_id = levels.unit_id
-    where targets.campaign_code = $campaign_code
-    group by levels.competing_unit_id
+    from campaign_targets as targets
+    cross join board
+    where
+        targets.campaign_code = $campaign_code
+        and targets.level = 0
+        and targets.valid_from <= board.named_on
+        and board.named_on < targets.valid_to
+    group by targets.competing_unit_id
 
 ),
 
 unit_rosters as (
 
     select
-        levels.competing_unit_id,
+        staff.competing_unit_id,
         count(*) as staff_count
-    from staff
+    from campaign_staff as staff
     cross join board
-    inner join levels
-        on staff.unit_id = levels.unit_id
     where
-        staff.valid_from <= board.named_on
+        staff.campaign_code = $campaign_code
+        and staff.level = 0
+        and staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
-    group by levels.competing_unit_id
+    group by staff.competing_unit_id
 
 ),
 

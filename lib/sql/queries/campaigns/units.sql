@@ -15,21 +15,19 @@ with board as (
 
 shown as (
 
-    -- a unit's own level is the first at which it stands for itself
+    -- a unit at its own level stands for itself and all below it
     select
         unit_levels.unit_id,
         unit_levels.competing_unit_id,
-        min(unit_levels.level) as level
+        unit_levels.level
     from unit_levels
     cross join board
     where
         unit_levels.campaign_code = $campaign_code
         and unit_levels.shown_unit_id = unit_levels.unit_id
+        and unit_levels.is_own_level
         and unit_levels.valid_from <= board.named_on
         and board.named_on < unit_levels.valid_to
-    group by
-        unit_levels.unit_id,
-        unit_levels.competing_unit_id
 
 ),
 

@@ -22,24 +22,6 @@ with board as (
 
 ),
 
-standing as (
-
-    -- targets and people belong to where their unit hangs at the cut-off
-    select
-        unit_levels.unit_id,
-        unit_levels.competing_unit_id
-    from unit_levels
-    cross join board
-    where
-        unit_levels.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and unit_levels.level = 0)
-            or (unit_levels.shown_unit_id = $unit_id and unit_levels.is_own_level)
-        )
-        and unit_levels.valid_from <= board.named_on
-        and board.named_on < unit_levels.valid_to
-
-),
 
 counted as (
 
@@ -84,11 +66,18 @@ counted as (
 
 targeted as (
 
+    -- targets belong to where their unit hangs at the cut-off
     select sum(targets.target_vnd) as target_vnd
-    from targets
-    inner join standing
-        on targets.unit_id = standing.unit_id
-    where targets.campaign_code = $campaign_code
+    from campaign_targets as targets
+    cross join board
+    where
+        targets.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and targets.level = 0)
+            or (targets.shown_unit_id = $unit_id and targets.is_own_level)
+        )
+        and targets.valid_from <= board.named_on
+        and board.named_on < targets.valid_to
 
 ),
 
@@ -107,7 +96,6 @@ planned as (
 
 pace as (
 
-    -- by the minute; a slot that ends at midnight ends at minute 1440 of its day
     select
         sum(
             case
@@ -118,19 +106,12 @@ pace as (
                     * (
                         extract(hour from cast($as_of as timestamp)) * 60
                         + extract(minute from cast($as_of as timestamp))
-                        - extract(hour from starts_at) * 60
-                        - extract(minute from starts_at)
+                        - first_minute
                     )
-                    / (
-                        extract(hour from ends_at) * 60
-                        + extract(minute from ends_at)
-                        + case when cast(ends_at as date) > cast(starts_at as date) then 1440 else 0 end
-                        - extract(hour from starts_at) * 60
-                        - extract(minute from starts_at)
-                    )
+                    / minutes
             end
         ) as expected_share
-    from campaign_slots
+    from slot_minutes
     where campaign_code = $campaign_code
 
 ),
@@ -138,20 +119,32 @@ pace as (
 roster as (
 
     select count(*) as staff_count
-    from staff
+    from campaign_staff as staff
     cross join board
-    inner join standing
-        on staff.unit_id = standing.unit_id
     where
-        staff.valid_from <= board.named_on
+        staff.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and staff.level = 0)
+            or (staff.shown_unit_id = $unit_id and staff.is_own_level)
+        )
+        and staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
 
 ),
 
 units as (
 
-    select count(distinct competing_unit_id) as unit_count
-    from standing
+    select count(distinct units.competing_unit_id) as unit_count
+    from unit_levels as units
+    cross join board
+    where
+        units.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and units.level = 0)
+            or (units.shown_unit_id = $unit_id and units.is_own_level)
+        )
+        and units.valid_from <= board.named_on
+        and board.named_on < units.valid_to
 
 ),
 

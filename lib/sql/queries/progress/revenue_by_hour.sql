@@ -12,22 +12,6 @@ with board as (
 
 ),
 
-standing as (
-
-    -- targets and people belong to where their unit hangs at the cut-off
-    select unit_levels.unit_id
-    from unit_levels
-    cross join board
-    where
-        unit_levels.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and unit_levels.level = 0)
-            or (unit_levels.shown_unit_id = $unit_id and unit_levels.is_own_level)
-        )
-        and unit_levels.valid_from <= board.named_on
-        and board.named_on < unit_levels.valid_to
-
-),
 
 sold as (
 
@@ -49,11 +33,18 @@ sold as (
 
 targeted as (
 
+    -- targets belong to where their unit hangs at the cut-off
     select sum(targets.target_vnd) as target_vnd
-    from targets
-    inner join standing
-        on targets.unit_id = standing.unit_id
-    where targets.campaign_code = $campaign_code
+    from campaign_targets as targets
+    cross join board
+    where
+        targets.campaign_code = $campaign_code
+        and (
+            ($unit_id is null and targets.level = 0)
+            or (targets.shown_unit_id = $unit_id and targets.is_own_level)
+        )
+        and targets.valid_from <= board.named_on
+        and board.named_on < targets.valid_to
 
 ),
 
