@@ -64,7 +64,8 @@ class Settings:
             raise SettingsError(name="RAQUAN_LANGUAGE", value=self.language, reason="not vi or en")
         for name in ("port", "upload_mb", "upload_rows", "keep", "lock_seconds", "threads"):
             if getattr(self, name) < 1:
-                raise SettingsError(name=name, value=getattr(self, name), reason="below 1")
+                variable = self.__dataclass_fields__[name].metadata["variable"]
+                raise SettingsError(name=variable, value=getattr(self, name), reason="below 1")
 
     @property
     def store_folder(self) -> Path:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 from duckdb import ConstraintException, DuckDBPyConnection
+from duckdb import Error as DuckDBError
 
 from lib.errors import RowsRefused, StoreMissing, StoreUnreadable
 from lib.settings import Settings
@@ -161,7 +162,7 @@ class Store:
             try:
                 connection.execute("begin transaction")
                 if not migrations.is_current(connection):
-                    migrations.migrate(connection, at=at)
+                    self._migrate(connection, at)
                 publication = Publication(connection, generation, at)
                 yield publication
                 journal.write(
@@ -172,6 +173,13 @@ class Store:
                 connection.execute("checkpoint")
             finally:
                 connection.close()
+
+    def _migrate(self, connection: DuckDBPyConnection, at: datetime) -> None:
+        try:
+            migrations.migrate(connection, at=at)
+        except DuckDBError as error:
+            reason = str(error).splitlines()[0]
+            raise StoreUnreadable(path=str(self.generations.folder), reason=reason) from error
 
     def _is_current(self) -> bool:
         with contextlib.closing(self._cursor()) as cursor:

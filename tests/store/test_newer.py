@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.errors import StoreTooNew
+from lib.errors import StoreTooNew, StoreUnreadable
 from lib.settings import PROJECT
 from lib.store import Store
 from lib.store.generations import Generations
@@ -64,3 +64,17 @@ def test_the_terminal_gets_a_sentence_and_no_traceback(newer: Path, command: str
     assert done.returncode == 1
     assert "bản mới hơn" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_store_whose_tables_are_not_ours_is_refused_in_words(tmp_path: Path) -> None:
+    store = Store(Generations(tmp_path / "store", keep=3, lock_seconds=5))
+    store.prepare(at=AT)
+    with duckdb.connect(str(store.generations.path(1))) as connection:
+        connection.execute("drop view campaign_sales")
+        connection.execute("drop view campaign_ledger")
+        connection.execute("drop view counted_sales")
+        connection.execute("drop table voids")
+        connection.execute("delete from schema_views")
+    with pytest.raises(StoreUnreadable):
+        store.prepare(at=AT)
+    assert store.current() == 1
