@@ -241,6 +241,6 @@ def _label(
         xanchor="right" if before else "left",
         yanchor="bottom" if above else "top",
         xshift=-8 if before else 8,
-        yshift=8 if above else -14,
+        yshift=8 if above else -22,
         font={"color": color},
     )

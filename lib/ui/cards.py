@@ -102,9 +102,12 @@ def figures(row: Sequence[Figure], *, narrowest: int = 220) -> None:
 
 
 @contextmanager
-def panel(title: str, subtitle: str = "") -> Iterator[None]:
-    """A bordered box with a finding as its title and the measure as its subtitle."""
-    with st.container(border=True, height="stretch"):
+def panel(title: str, subtitle: str = "", *, as_tall: bool = True) -> Iterator[None]:
+    """A bordered box with a finding as its title and the measure as its subtitle.
+
+    `as_tall` as the box beside it, or only as its content needs.
+    """
+    with st.container(border=True, height="stretch" if as_tall else "content"):
         st.subheader(title, anchor=False)
         if subtitle:
             st.caption(subtitle)

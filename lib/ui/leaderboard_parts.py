@@ -169,6 +169,7 @@ def table(units: pd.DataFrame) -> None:
             "last_recorded_at": formats.clock,
         },
         key="leaderboard_table",
+        widths={"shown": 130},
         height="content" if len(units) <= 20 else 760,
     )
 

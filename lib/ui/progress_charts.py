@@ -100,7 +100,7 @@ def groups(frame: pd.DataFrame) -> None:
     """Revenue of each service group."""
     rows = frame[frame["service_code"].isna()]
     title = text("progress.groups_title")
-    with cards.panel(title, text("progress.groups_measure")):
+    with cards.panel(title, text("progress.groups_measure"), as_tall=False):
         _revenue_bars(rows, in_language("group_name"), key="progress_groups", alt=title)
 
 

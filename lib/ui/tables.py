@@ -33,12 +33,23 @@ def table(
     *,
     key: str,
     height: int | Literal["content"] = "content",
+    widths: Mapping[str, int] | None = None,
 ) -> None:
-    """Show columns (frame column -> heading key of [table]) with their formats."""
+    """Show columns (frame column -> heading key of [table]) with their formats; widths in px."""
     headings = {column: text(f"table.{heading}") for column, heading in columns.items()}
     shown = frame[list(headings)].rename(columns=headings)
     styled = shown.style.format({headings[column]: how for column, how in formatted.items()})
-    st.dataframe(styled, hide_index=True, key=key, height=height, placeholder=formats.MISSING)
+    st.dataframe(
+        styled,
+        hide_index=True,
+        key=key,
+        height=height,
+        placeholder=formats.MISSING,
+        column_config={
+            headings[column]: st.column_config.Column(width=width)
+            for column, width in (widths or {}).items()
+        },
+    )
 
 
 def curve(frame: pd.DataFrame) -> None:
