@@ -1,6 +1,7 @@
 """DuckDB connections: how readers and writers are opened, and how a query is run."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,42 @@ COMMON = {
 }
 
 
-def open_reader(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open a published file read-only, without access to any other file."""
+PAYS_ON_MUCH_DATA = (
+    "common_aggregate",
+    "compressed_materialization",
+    "duplicate_groups",
+    "in_clause",
+    "join_filter_pushdown",
+    "late_materialization",
+    "regex_range",
+    "row_group_pruner",
+    "sampling_pushdown",
+    "sum_rewriter",
+    "top_n_window_elimination",
+    "unnest_rewriter",
+)
+"""Rewrites that save reading; on a small store looking for them costs more than they save."""
+
+
+def open_reader(
+    path: Path, *, threads: int, memory: str, is_small: bool
+) -> duckdb.DuckDBPyConnection:
+    """Open a published file read-only, without access to any other file.
+
+    A small store is answered by one thread and planned with less ado: there, planning and
+    handing work over take longer than the work (measured in benchmarks/page_queries).
+    """
+    unneeded = [COMMON["disabled_optimizers"]]
+    if is_small:
+        threads = 1
+        unneeded += [name for name in PAYS_ON_MUCH_DATA if name in _optimizers()]
     try:
         return duckdb.connect(
             str(path),
             read_only=True,
             config={
                 **COMMON,
+                "disabled_optimizers": ",".join(unneeded),
                 "threads": threads,
                 "memory_limit": memory,
                 "enable_external_access": "false",
@@ -36,6 +65,14 @@ def open_reader(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
         )
     except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
         raise StoreUnreadable(path=str(path), reason=str(error).splitlines()[0]) from error
+
+
+@cache
+def _optimizers() -> frozenset[str]:
+    """What this DuckDB calls its rewrites; the names differ between releases."""
+    with duckdb.connect() as connection:
+        rows = connection.execute("select name from duckdb_optimizers()").fetchall()
+    return frozenset(name for (name,) in rows)
 
 
 def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:

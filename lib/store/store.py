@@ -12,7 +12,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -28,7 +27,7 @@ LEDGER = frozenset({"batches", "sales", "voids", "batch_voids", "quarantine", "a
 """Tables that are only ever appended to."""
 
 SMALL_BYTES = 64 * 2**20
-"""Below this size a query is planned longer than it runs (measured in benchmarks/page_queries)."""
+"""A store below this size is small: planning a query takes longer than running it."""
 
 KEPT = frozenset({"audit_log", "schema_migrations", "schema_views"})
 """Tables that stay when a store starts over."""
@@ -198,17 +197,15 @@ class Store:
                     raise
         raise StoreUnreadable(path=str(self.generations.folder), reason="kept changing")
 
-    def _threads_for(self, path: Path) -> int:
-        """One thread for a small store: handing work over costs more than it saves there."""
-        size = path.stat().st_size if path.exists() else 0
-        return 1 if size < SMALL_BYTES else self._threads
-
     def _reader(self, generation: int) -> DuckDBPyConnection:
         with self._guard:
             if generation not in self._readers:
                 path = self.generations.path(generation)
                 reader = duck.open_reader(
-                    path, threads=self._threads_for(path), memory=self._memory
+                    path,
+                    threads=self._threads,
+                    memory=self._memory,
+                    is_small=path.exists() and path.stat().st_size < SMALL_BYTES,
                 )
                 migrations.refuse_newer(reader)
                 self._readers[generation] = reader

@@ -11,7 +11,7 @@ from tests.browser.visitor import LAPTOP, PHONE, drawn, settled, words
 
 PAGES = {
     # address: the key of its title, how many charts it draws
-    "/": ("progress", 4),
+    "/": ("progress", 3),
     "/leaderboard": ("leaderboard", 1),
     "/awards": ("awards", 1),
     "/import": ("import", 0),
@@ -77,6 +77,16 @@ def test_a_table_of_the_same_figures_opens_below_the_charts(server: Board, visit
     page.get_by_text(words("progress.facts_title")).click()
     expect(page.get_by_text(words("progress.facts_measure"))).to_be_visible()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_the_hours_of_the_day_are_drawn_when_they_are_looked_at(
+    server: Board, visit: Visits
+) -> None:
+    page = visit(server).open("/")
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
+    page.get_by_text(words("progress.hours_plain"), exact=True).click()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
+    drawn(page)
 
 
 @pytest.mark.parametrize("address", ["http://example.org", "http://192.0.2.1"])
