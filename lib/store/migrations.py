@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from duckdb import CatalogException, DuckDBPyConnection
+from duckdb import DuckDBPyConnection
 
 from lib.errors import StoreTooNew
 from lib.store.statements import SQL_FOLDER
@@ -39,10 +39,13 @@ def known_version() -> int:
 
 def found_version(connection: DuckDBPyConnection) -> int:
     """The schema version of an open store; 0 for an empty file."""
-    try:
-        row = connection.execute("select max(version) from schema_migrations").fetchone()
-    except CatalogException:
+    # asked for by name: a failed statement would end the caller's transaction
+    known = connection.execute(
+        "select count(*) from information_schema.tables where table_name = 'schema_migrations'"
+    ).fetchone()
+    if not known or not known[0]:
         return 0
+    row = connection.execute("select max(version) from schema_migrations").fetchone()
     return int(row[0]) if row and row[0] is not None else 0
 
 
