@@ -26,10 +26,10 @@ class Entry:
 
 def write(connection: DuckDBPyConnection, entry: Entry) -> None:
     """Append an entry, chained to the last one, in the caller's transaction."""
-    row = connection.execute(
+    last = connection.execute(
         "select hash from audit_log order by generation desc limit 1"
-    ).fetchone()
-    previous = str(row[0]) if row else ""
+    ).fetchall()
+    previous = str(last[0][0]) if last else ""
     detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
     connection.execute(
         "insert into audit_log values "

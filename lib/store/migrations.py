@@ -42,11 +42,11 @@ def found_version(connection: DuckDBPyConnection) -> int:
     # asked for by name: a failed statement would end the caller's transaction
     known = connection.execute(
         "select count(*) from information_schema.tables where table_name = 'schema_migrations'"
-    ).fetchone()
-    if not known or not known[0]:
+    ).fetchall()
+    if not known[0][0]:
         return 0
-    row = connection.execute("select max(version) from schema_migrations").fetchone()
-    return int(row[0]) if row and row[0] is not None else 0
+    [(version,)] = connection.execute("select max(version) from schema_migrations").fetchall()
+    return int(version or 0)
 
 
 def refuse_newer(connection: DuckDBPyConnection) -> int:
@@ -61,8 +61,8 @@ def is_current(connection: DuckDBPyConnection) -> bool:
     """Whether tables and views are this release's; raise StoreTooNew when they are newer."""
     if refuse_newer(connection) < known_version():
         return False
-    row = connection.execute("select max(fingerprint) from schema_views").fetchone()
-    return row is not None and row[0] == _views_fingerprint()
+    [(found,)] = connection.execute("select max(fingerprint) from schema_views").fetchall()
+    return bool(found == _views_fingerprint())
 
 
 def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
