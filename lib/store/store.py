@@ -60,9 +60,9 @@ class Publication:
                 f'insert into "{table}" ({columns}) select {columns} from appended_rows'
             )
         except ConstraintException as error:
+            # the transaction is over, and the connection with it: nothing is left to tidy up
             raise RowsRefused(table=table, reason=str(error).splitlines()[0]) from error
-        finally:
-            self.connection.unregister("appended_rows")
+        self.connection.unregister("appended_rows")
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run a named query on what this publication holds so far, unpublished rows included."""
