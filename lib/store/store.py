@@ -23,7 +23,19 @@ from lib.settings import Settings
 from lib.store import duck, journal, migrations
 from lib.store.generations import Generations
 
-LEDGER = frozenset({"batches", "sales", "voids", "batch_voids", "quarantine", "audit_log"})
+LEDGER = frozenset(
+    {
+        "batches",
+        "sales",
+        "voids",
+        "batch_voids",
+        "batch_verifications",
+        "quarantine",
+        "quarantine_closures",
+        "learned_names",
+        "audit_log",
+    }
+)
 """Tables that are only ever appended to."""
 
 SMALL_BYTES = 64 * 2**20
