@@ -85,7 +85,7 @@ def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
     scope = {"campaign_code": campaign_code, "as_of": as_of}
     words = reader.query("intake/service_names", {"campaign_code": campaign_code}).to_pylist()
     products: dict[str, list[tuple[str, str]]] = {}
-    for row in reader.query("intake/product_names", {}).to_pylist():
+    for row in reader.query("intake/product_names", {"as_of": as_of}).to_pylist():
         for word in {fold(row["product_code"]), row["name_folded"]}:
             products.setdefault(word, []).append((row["product_code"], row["service_code"]))
     return References(

@@ -73,12 +73,15 @@ def staff_codes(reader: Reader, *, as_of: datetime) -> pd.DataFrame:
     return frame(reader, "intake/staff_codes", as_of=as_of)
 
 
-PRODUCT_NAMES = ("product_code", "service_code", "name", "name_folded")
+PRODUCT_NAMES = ("product_code", "service_code", "name", "name_folded", "last_sold_on")
 
 
-def product_names(reader: Reader) -> pd.DataFrame:
-    """Products by code and folded name; one row per product, no cut-off."""
-    return frame(reader, "intake/product_names")
+def product_names(reader: Reader, *, as_of: datetime) -> pd.DataFrame:
+    """Products by code and folded name; one row per product.
+
+    last_sold_on is the last day with a counted sale, missing when there is none.
+    """
+    return frame(reader, "intake/product_names", as_of=as_of)
 
 
 CONTENT = (

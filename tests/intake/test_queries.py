@@ -14,6 +14,8 @@ from lib.queries import intake
 from lib.store import Store
 from lib.store.statements import query_names, statement
 from tests.intake.setup import NOON, checked_rows, store_in
+from tests.worlds import asked as in_memory
+from tests.worlds import at, ground, rows
 
 LATER = datetime(2024, 9, 22, 8, 0)
 NAMES = [name for name in query_names() if name.startswith("intake/")]
@@ -106,3 +108,44 @@ def test_how_units_stand_to_the_campaign(store: Store) -> None:
     assert found.loc["bai_chay", "competing_unit_id"] == "ha_long"
     assert pd.isna(found.loc["hoanh_bo", "competing_unit_id"])
     assert not found["is_named_now"].to_dict()["phuong_ha_long"]
+
+
+def test_a_product_was_last_sold_on_the_day_of_its_last_counted_sale() -> None:
+    world = ground()
+    for code in ("GAO5", "MI30", "NUOC24"):
+        world.add(
+            "products",
+            **{"product_code": code, "service_code": "HTD", "name": code, "name_en": code},
+            **{"name_folded": code.lower(), "measure": "thùng", "is_simulated": True},
+        )
+    first, second = date(2024, 9, 21), date(2024, 9, 22)
+    world.sale(10, unit_id="north-1", product_code="GAO5", sold_at=at("09:00", first))
+    late = world.sale(10, unit_id="north-1", product_code="GAO5", sold_at=at("10:00", second))
+    world.void(late, voided_at=at("11:00", second))
+    world.sale(10, unit_id="north-1", product_code="MI30", sold_at=at("12:00", second))
+
+    def sold(as_of: datetime) -> list[Any]:
+        found = intake.product_names(in_memory(world), as_of=as_of)
+        return rows(found, "product_code", "last_sold_on")
+
+    never = ("NUOC24", None)
+    assert sold(at("08:59", first)) == [("GAO5", None), ("MI30", None), never]
+    assert sold(at("09:00", first)) == [("GAO5", first), ("MI30", None), never]
+    assert sold(at("10:00", second)) == [("GAO5", second), ("MI30", None), never]
+    assert sold(at("11:00", second)) == [("GAO5", first), ("MI30", None), never]
+    assert sold(at("12:00", second)) == [("GAO5", first), ("MI30", second), never]
+
+
+def test_a_service_is_known_by_its_code_its_name_and_its_aliases() -> None:
+    world = ground()
+    world.tables["campaign_services"] = [{"campaign_code": "day", "service_code": "HTD"}]
+    world.add("service_aliases", alias_folded="hang", service_code="HTD", source="reference")
+    found = intake.service_names(in_memory(world), campaign_code="day")
+    known = rows(found, "service_code", "known_as", "is_official", "is_in_campaign")
+    assert known[:5] == [
+        ("HTD", "Dịch vụ HTD", True, True),
+        ("HTD", "HTD", False, True),
+        ("HTD", "hang", False, True),
+        ("VT", "Dịch vụ VT", True, False),
+        ("VT", "VT", False, False),
+    ]

@@ -1,10 +1,31 @@
--- Products by code and folded name.
+-- Products by code and folded name, and the last day on which each was sold as counted at the cut-off.
+-- Products themselves have no dates: all that are set up now can be sold, whatever the cut-off.
 -- grain: one row per product
--- returns: product_code str, service_code str, name str, name_folded str
+-- returns: product_code str, service_code str, name str, name_folded str, last_sold_on date
+with sold as (
+
+    -- one pass over the ledger, not one per product
+    select
+        sales.product_code,
+        max(sales.sold_on) as last_sold_on
+    from sales
+    left join voids
+        on sales.sale_id = voids.sale_id
+    where
+        sales.product_code is not null
+        and sales.recorded_at <= $as_of
+        and (voids.voided_at is null or $as_of < voids.voided_at)
+    group by sales.product_code
+
+)
+
 select
-    product_code,
-    service_code,
-    name,
-    name_folded
+    products.product_code,
+    products.service_code,
+    products.name,
+    products.name_folded,
+    sold.last_sold_on
 from products
-order by product_code
+left join sold
+    on products.product_code = sold.product_code
+order by products.product_code
