@@ -83,7 +83,7 @@ class References:
 def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
     """Read the lookups; raise FileRefused(unknown_campaign) for a campaign that is not there."""
     scope = {"campaign_code": campaign_code, "as_of": as_of}
-    words = reader.query("intake/service_names", {"campaign_code": campaign_code}).to_pylist()
+    words = reader.query("intake/service_names", scope).to_pylist()
     products: dict[str, list[tuple[str, str]]] = {}
     for row in reader.query("intake/product_names", {"as_of": as_of}).to_pylist():
         for word in {fold(row["product_code"]), row["name_folded"]}:
@@ -125,7 +125,7 @@ def offered(reader: Reader, *, campaign_code: str, as_of: datetime) -> tuple[lis
         and row["named_from"] <= campaign.starts_on < row["named_to"]
         and row["valid_from"] <= campaign.starts_on < row["valid_to"]
     ]
-    words = reader.query("intake/service_names", {"campaign_code": campaign_code}).to_pylist()
+    words = reader.query("intake/service_names", scope).to_pylist()
     services = [row["known_as"] for row in words if row["is_official"] and row["is_in_campaign"]]
     return units, services
 

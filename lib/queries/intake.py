@@ -45,15 +45,22 @@ def unit_aliases(reader: Reader, *, as_of: datetime) -> pd.DataFrame:
     return frame(reader, "intake/unit_aliases", as_of=as_of)
 
 
-SERVICE_NAMES = ("service_code", "known_as", "is_official", "is_in_campaign", "sort_order")
+SERVICE_NAMES = (
+    "service_code",
+    "known_as",
+    "is_official",
+    "is_in_campaign",
+    "sort_order",
+    "last_sold_on",
+)
 
 
-def service_names(reader: Reader, *, campaign_code: str) -> pd.DataFrame:
+def service_names(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
     """Every word for a service; one row per service and word, the official name first.
 
-    Services do not change over time, so there is no cut-off.
+    last_sold_on is the last day with a counted sale, in any campaign; missing when there is none.
     """
-    return frame(reader, "intake/service_names", campaign_code=campaign_code)
+    return frame(reader, "intake/service_names", campaign_code=campaign_code, as_of=as_of)
 
 
 STAFF_CODES = (

@@ -140,7 +140,7 @@ def test_a_service_is_known_by_its_code_its_name_and_its_aliases() -> None:
     world = ground()
     world.tables["campaign_services"] = [{"campaign_code": "day", "service_code": "HTD"}]
     world.add("service_aliases", alias_folded="hang", service_code="HTD", source="reference")
-    found = intake.service_names(in_memory(world), campaign_code="day")
+    found = intake.service_names(in_memory(world), campaign_code="day", as_of=LATER)
     known = rows(found, "service_code", "known_as", "is_official", "is_in_campaign")
     assert known[:5] == [
         ("HTD", "Dịch vụ HTD", True, True),
@@ -149,3 +149,20 @@ def test_a_service_is_known_by_its_code_its_name_and_its_aliases() -> None:
         ("VT", "Dịch vụ VT", True, False),
         ("VT", "VT", False, False),
     ]
+
+
+def test_a_service_was_last_sold_on_the_day_of_its_last_counted_sale() -> None:
+    world = ground()
+    first, second = date(2024, 9, 21), date(2024, 9, 22)
+    world.sale(10, unit_id="north-1", service_code="VT", sold_at=at("09:00", first))
+    late = world.sale(10, unit_id="north-1", service_code="VT", sold_at=at("10:00", second))
+    world.void(late, voided_at=at("11:00", second))
+
+    def sold(as_of: datetime) -> Any:
+        found = intake.service_names(in_memory(world), campaign_code="day", as_of=as_of)
+        return dict(rows(found, "service_code", "last_sold_on"))
+
+    assert sold(at("08:59", first))["VT"] is None
+    assert sold(at("10:00", second))["VT"] == second
+    assert sold(at("11:00", second))["VT"] == first
+    assert sold(LATER)["HTD"] is None
