@@ -1,17 +1,40 @@
 """Random worlds as their writers leave them: hand-overs and their undoing, words, titles, facts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from lib.i18n.folding import fold
 from tests.queries.random_worlds import DELAYS, SERVICES, is_valid, moments, worlds
-from tests.worlds import ALWAYS, DAY, Row, World
+from tests.worlds import ALWAYS, DAY, Row, World, at
 
 RECEIPTS = ["GD-1", "gd-1", "Gd-2", "PĐ-3"]
 SHAS = ["aa", "bb"]
 PRODUCTS = [("NUOC24", "HTD", "Nước uống"), ("MI30", "HTD", "Mì"), ("EMS1", "BCCP", "Thư")]
 LANDFALL = date(2024, 9, 7)
+
+
+STROKES = {
+    "batches": "recorded_at",
+    "sales": "recorded_at",
+    "quarantine": "recorded_at",
+    "voids": "voided_at",
+    "batch_voids": "voided_at",
+    "attendance": "attended_at",
+    "campaigns": "closes_at",
+}
+Drawn = tuple[World, datetime]
+
+
+@st.composite
+def at_a_moment(draw: st.DrawFn, drawn: st.SearchStrategy[World]) -> Drawn:
+    """A world and a cut-off, more often than not on the stroke of something in it."""
+    world = draw(drawn)
+    table = draw(st.sampled_from([name for name in STROKES if world.tables.get(name)]))
+    strokes = [row[STROKES[table]] for row in world.tables[table]]
+    if draw(st.integers(0, 3)):
+        return world, draw(st.sampled_from(strokes))
+    return world, draw(moments())
 
 
 @st.composite
@@ -23,17 +46,19 @@ def handed_in(draw: st.DrawFn) -> World:
     sales, voids = world.tables.pop("sales", []), world.tables.pop("voids", [])
     for table in ("batches", "batch_voids", "quarantine"):
         world.tables.pop(table, None)
-    batches = [_batch(draw, world, number + 1) for number in range(draw(st.integers(1, 5)))]
+    # few, so that batches come in together and some are undone as others come
+    when = st.sampled_from(draw(st.lists(moments(), min_size=1, max_size=3)))
+    batches = [_batch(draw, world, number + 1, when) for number in range(draw(st.integers(1, 5)))]
     _deal(draw, world, batches, sales, {row["sale_id"] for row in voids})
     for batch in batches:
         for revenue_vnd in draw(st.lists(st.sampled_from([None, 0, 70]), max_size=2)):
             world.wait(revenue_vnd, recorded_at=batch["recorded_at"], batch_id=batch["batch_id"])
         if draw(st.booleans()):
-            _undo(draw, world, batch)
+            _undo(world, batch, draw(when))
     return world
 
 
-def _batch(draw: st.DrawFn, world: World, batch_id: int) -> Row:
+def _batch(draw: st.DrawFn, world: World, batch_id: int, when: st.SearchStrategy[datetime]) -> Row:
     sha, few = draw(st.sampled_from([None, *SHAS])), st.integers(0, 3)
     return world.add(
         "batches",
@@ -44,7 +69,7 @@ def _batch(draw: st.DrawFn, world: World, batch_id: int) -> Row:
         file_size=draw(few) if sha else None,
         campaign_code=draw(st.sampled_from(["day", "day", "weeks"])),
         sender=draw(st.sampled_from(["An", "Bình"])),
-        recorded_at=draw(moments()),
+        recorded_at=draw(when),
         row_count=draw(few),
         accepted_count=draw(few),
         warned_count=draw(few),
@@ -80,16 +105,14 @@ def _deal(
             world.void(sale, voided_at=batch["recorded_at"] + timedelta(minutes=delay))
 
 
-def _undo(draw: st.DrawFn, world: World, batch: Row) -> None:
-    """Undo a batch, after what was voided in it before."""
+def _undo(world: World, batch: Row, voided_at: datetime) -> None:
+    """Undo a batch, after it came in and what was voided in it before."""
     earlier = [
         row["voided_at"]
         for row in world.tables.get("voids", ())
         if row["batch_id"] == batch["batch_id"]
     ]
-    world.void_batch(
-        batch["batch_id"], voided_at=max([draw(moments()), batch["recorded_at"], *earlier])
-    )
+    world.void_batch(batch["batch_id"], voided_at=max([voided_at, batch["recorded_at"], *earlier]))
 
 
 def _words(draw: st.DrawFn, world: World) -> None:
@@ -116,6 +139,8 @@ def _words(draw: st.DrawFn, world: World) -> None:
                 valid_to=draw(st.sampled_from([ALWAYS[1], DAY + timedelta(2)])),
                 source="reference",
             )
+    for person in world.tables["staff"]:
+        person["valid_from"] = draw(st.sampled_from([ALWAYS[0], ALWAYS[0], DAY]))
     for alias in draw(st.lists(st.sampled_from(["cpn", "hang", "bao hiem"]), unique=True)):
         world.add(
             "service_aliases",
@@ -178,7 +203,11 @@ def titled(draw: st.DrawFn) -> World:
     """A world whose campaigns award titles, some announced at the same turn."""
     world = draw(worlds())
     for campaign_code in ("day", "weeks"):
-        for award_id in draw(st.lists(st.sampled_from("abcdefg"), unique=True)):
+        for award_id in draw(
+            st.lists(
+                st.sampled_from("abcdefg"), min_size=draw(st.sampled_from([0, 2, 6])), unique=True
+            )
+        ):
             world.add(
                 "award_titles",
                 campaign_code=campaign_code,
@@ -210,8 +239,11 @@ def written_about(draw: st.DrawFn) -> World:
         row["attendance_mode"] = draw(st.sampled_from(["in_person", "online"]))
     day, weeks = world.tables["campaigns"]
     day["slogan"] = draw(st.sampled_from([None, "Chiến thắng"]))
-    if day["snapshot_at"] is not None:
-        day["snapshot_at"] += timedelta(minutes=draw(st.sampled_from([0, 0, 15, 90])))
+    if draw(st.integers(0, 3)):
+        day["launched_at"] = at("08:00")
+        sold = [row["sold_at"] for row in world.tables.get("sales", ()) if row["sold_at"]]
+        strokes = [one for one in sold if at("08:00") < one < at("23:00")]
+        day["snapshot_at"] = draw(st.sampled_from([at("11:15"), *strokes, *strokes]))
     weeks["starts_on"] = draw(
         st.sampled_from([weeks["starts_on"], LANDFALL, LANDFALL + timedelta(1)])
     )
@@ -279,8 +311,14 @@ def torn(draw: st.DrawFn) -> World:
 def _target_more(draw: st.DrawFn, world: World) -> None:
     """Let counters compete below their district, and give `weeks` and the province targets."""
     moved = [row["child_id"] for row in world.tables["org_hierarchy"]]
-    # one that moves is left alone: whether it is below a competitor depends on the day
-    counters = [one for one in moved if "-" in one and moved.count(one) == 1]
+    # one that moves or closes is left alone: whether it is below a competitor depends on the day
+    counters = [
+        row["child_id"]
+        for row in world.tables["org_hierarchy"]
+        if "-" in row["child_id"]
+        and moved.count(row["child_id"]) == 1
+        and row["valid_to"] == ALWAYS[1]
+    ]
     nested = draw(st.sampled_from([None, None, *counters]))
     if nested and not any(nested.startswith(one) for one in moved if moved.count(one) > 1):
         world.add("campaign_units", campaign_code="day", unit_id=nested)

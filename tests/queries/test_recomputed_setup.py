@@ -6,8 +6,15 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 
 from lib.queries import awards, facts, setup
-from tests.queries.random_intake import LANDFALL, above, titled, torn, written_about
-from tests.queries.random_worlds import moments
+from tests.queries.random_intake import (
+    LANDFALL,
+    Drawn,
+    above,
+    at_a_moment,
+    titled,
+    torn,
+    written_about,
+)
 from tests.queries.recount import Recount, where
 from tests.queries.test_recomputed import CODES, SOME, same, total
 from tests.worlds import Row, World, asked
@@ -16,8 +23,9 @@ from tests.worlds import Row, World, asked
 
 
 @SOME
-@given(titled(), CODES, moments())
-def test_titles(world: World, code: str, as_of: datetime) -> None:
+@given(at_a_moment(titled()), CODES)
+def test_titles(drawn: Drawn, code: str) -> None:
+    world, as_of = drawn
     recount = Recount(world, code, as_of)
     expected = [
         {**row, "is_closed": not as_of < recount.campaign["closes_at"]}
@@ -38,8 +46,9 @@ def announced(recount: Recount) -> list[Row]:
 
 
 @SOME
-@given(written_about(), CODES, moments())
-def test_article_facts(world: World, code: str, as_of: datetime) -> None:
+@given(at_a_moment(written_about()), CODES)
+def test_article_facts(drawn: Drawn, code: str) -> None:
+    world, as_of = drawn
     recount = Recount(world, code, as_of)
     expected = []
     for fact in sorted(
@@ -154,8 +163,10 @@ team_members.staff_code staff_code staff.staff_code person is not in staff
 
 
 @SOME
-@given(torn(), moments())
-def test_broken_references(world: World, as_of: datetime) -> None:
+@given(at_a_moment(torn()))
+def test_broken_references(drawn: Drawn) -> None:
+    world, as_of = drawn
+
     def table(name: str) -> list[Row]:
         return world.tables.get(name, [])
 
