@@ -7,20 +7,25 @@ Nothing is written; `committing.commit` looks again, under the lock, at what may
 changed meanwhile.
 """
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from lib.i18n.folding import clean
-from lib.intake import duplicates, references
-from lib.intake.parsing import money
-from lib.intake.problems import Problem, problem
-from lib.intake.reading import RawRow, ReadFile, read
-from lib.intake.row_checks import check_row
-from lib.intake.rows import CheckedFile, CheckedRow, Sale
-from lib.queries.frames import Reader
+import pyarrow as pa
+import pyarrow.compute as pc
 
-__all__ = ["CheckedFile", "CheckedRow", "Sale", "check", "check_rows"]
+from lib.errors import FileRefused
+from lib.i18n.folding import clean, fold
+from lib.intake import duplicates, references
+from lib.intake.columns import BY_KEY
+from lib.intake.parsing import money
+from lib.intake.problems import Finding, Problem, problem
+from lib.intake.reading import ReadFile, read
+from lib.intake.references import References
+from lib.intake.rows import CheckedFile
+from lib.intake.table_checks import check_table
+from lib.intake.tables import Table
+from lib.queries.frames import Reader
 
 LONGEST_NAME = 200
 
@@ -34,28 +39,60 @@ def check(
     as_of: datetime,
     most_bytes: int,
     most_rows: int,
+    unit_id: str | None = None,
 ) -> CheckedFile:
-    """Read and check a file; raise FileRefused when it cannot be read as a whole."""
+    """Read and check a file; raise FileRefused when it cannot be read as a whole.
+
+    `unit_id` is whose sales they are, for a file that does not say so itself.
+    """
     file = read(data, file_name, most_bytes=most_bytes, most_rows=most_rows)
-    return check_rows(reader, file, campaign_code=campaign_code, as_of=as_of)
+    return check_tables(reader, file, campaign_code=campaign_code, as_of=as_of, unit_id=unit_id)
 
 
-def check_rows(
-    reader: Reader, file: ReadFile, *, campaign_code: str, as_of: datetime
+def check_tables(
+    reader: Reader,
+    file: ReadFile,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_id: str | None = None,
 ) -> CheckedFile:
-    """Check the rows of a file that was read; all problems of all rows are collected."""
+    """Check the tables of a file that was read; all problems of all rows are collected."""
     known = references.load(reader, campaign_code=campaign_code, as_of=as_of)
-    rows = [check_row(raw, known) for raw in file.rows]
-    marked = duplicates.mark(rows, reader, as_of=as_of)
-    return CheckedFile(
+    tables = tuple(_with_unit(table, known, unit_id) for table in file.tables)
+    names: dict[str, str] = {}
+    sales: list[pa.Table] = []
+    findings: list[Finding] = []
+    before = 0
+    for table in tables:
+        columns, found = check_table(table, known, names)
+        sales.append(columns)
+        findings += [one.shifted(before) for one in found]
+        before += len(table)
+    checked = CheckedFile(
         file_name=_last_part(file.file_name),
         sha256=file.sha256,
         size=file.size,
         campaign_code=campaign_code,
-        rows=marked,
-        skipped_totals=tuple(row.number for row in file.totals),
-        notices=tuple(_control_totals(file.totals, marked)),
+        tables=tables,
+        sales=pa.concat_tables(sales),
+        findings=tuple(findings),
+        skipped_totals=tuple(total.row for table in tables for total in table.totals),
     )
+    marked = duplicates.mark(checked, reader, as_of=as_of)
+    return replace(marked, notices=tuple(_control_totals(marked)))
+
+
+def _with_unit(table: Table, known: References, unit_id: str | None) -> Table:
+    """Give a table without units its unit: the line above it, its tab, or what was chosen."""
+    if not table.lacks_unit or table.unit_written is not None:
+        return table
+    day = table.title_day or known.campaign.starts_on
+    if known.units.find(table.sheet, day).unit_id is not None:
+        return replace(table, unit_written=table.sheet)
+    if unit_id is not None and unit_id in known.units.units:
+        return replace(table, unit_written=known.units.units[unit_id].name)
+    raise FileRefused("missing_columns", columns=[BY_KEY["unit"].header], sheet=table.sheet)
 
 
 def _last_part(name: str) -> str:
@@ -63,23 +100,29 @@ def _last_part(name: str) -> str:
     return clean(PurePosixPath(name.replace("\\", "/")).name)[:LONGEST_NAME]
 
 
-def _control_totals(totals: Sequence[RawRow], rows: Sequence[CheckedRow]) -> list[Problem]:
-    """Compare a sheet's one total row with its rows; several may be subtotals, left alone."""
+def _control_totals(checked: CheckedFile) -> list[Problem]:
+    """Compare the total that a sheet states with its rows; subtotals are left alone."""
     notices = []
-    for sheet in dict.fromkeys(row.sheet for row in totals):
-        found = [row for row in totals if row.sheet == sheet]
-        stated = money(
-            found[0].cells["revenue"], multiplier=found[0].multipliers.get("revenue", 1)
-        ).value
-        summed = sum(row.revenue_vnd or 0 for row in rows if row.sheet == sheet)
-        if len(found) == 1 and stated is not None and stated != summed:
+    before = 0
+    for table in checked.tables:
+        revenue = checked.sales["revenue_vnd"].slice(before, len(table))
+        before += len(table)
+        grand = [one for one in table.totals if fold(one.label).startswith("tong cong")]
+        stated = grand if len(grand) == 1 else table.totals
+        if len(stated) != 1:
+            continue
+        multiplier = table.multipliers.get("revenue", 1)
+        stated_vnd = money(stated[0].revenue, multiplier=multiplier).value
+        summed_vnd = pc.sum(revenue).as_py() or 0
+        if stated_vnd is not None and stated_vnd != summed_vnd:
             notices.append(
                 problem(
                     "control_total_mismatch",
-                    found[0].number,
+                    stated[0].row,
                     column="revenue",
-                    stated_vnd=stated,
-                    summed_vnd=summed,
+                    stated_vnd=stated_vnd,
+                    summed_vnd=summed_vnd,
+                    difference_vnd=stated_vnd - summed_vnd,
                 )
             )
     return notices

@@ -11,11 +11,14 @@ from lib.errors import FileRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.intake import checking, committing, wording
+from lib.intake.report import refusal_report, report
 from lib.intake.rows import CheckedFile
 from lib.store import Store
 
 MB = 2**20
 COUNTED, REFUSED = 0, 3
+MOST_TOLD = 200
+"""So many rows with problems are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def import_files(
             code = REFUSED
             words, remedy = wording.refusal(refusal)
             say(f"{file.name}: {words} {text('import.nothing_written')} {remedy}")
-            answer = {"file": file.name, "refused": refusal.reason, "message": words}
+            answer = {**refusal_report(file.name, refusal.reason), "message": words}
         if order.as_json:
             put(json.dumps(answer, ensure_ascii=False, default=str))
     return code
@@ -73,17 +76,9 @@ def _import_one(
         most_rows=order.most_rows,
     )
     _tell(checked, say)
-    answer = {"file": checked.file_name, "sha256": checked.sha256, "problems": _problems(checked)}
+    answer = report(checked) if order.as_json else {}
     if order.dry_run:
-        counts = {
-            "rows": checked.total,
-            "accepted": checked.accepted,
-            "warned": checked.warned,
-            "rejected": checked.rejected,
-            "revenue_vnd": checked.revenue_vnd,
-            "pending_vnd": checked.pending_vnd,
-        }
-        return {**answer, "dry_run": True, **counts}
+        return answer
     receipt = committing.commit(
         store, checked, sender=order.sender, at=order.at, strict=order.strict
     )
@@ -97,7 +92,7 @@ def _import_one(
             at=formats.clock(order.at),
         )
     )
-    return {**answer, **asdict(receipt)}
+    return {**answer, "receipt": asdict(receipt)}
 
 
 def _content(file: Path, most_mb: int) -> bytes:
@@ -117,24 +112,7 @@ def _tell(checked: CheckedFile, say: Callable[[str], None]) -> None:
         f"{text('import.accepted')} {checked.accepted}, {text('import.warned')} {checked.warned}, "
         f"{text('import.rejected')} {checked.rejected}"
     )
-    for row in checked.rows:
+    for row in checked.rows.at(checked.is_rejected | checked.is_warned, MOST_TOLD):
         for problem in row.problems:
             level = text(f"import.level_{problem.level}")
             say(f"  {text('import.column_row')} {row.row} [{level}] {wording.advice(problem)}")
-
-
-def _problems(checked: CheckedFile) -> list[dict[str, Any]]:
-    return [
-        {
-            "sheet": row.sheet,
-            "row": row.row,
-            "level": problem.level,
-            "code": problem.code,
-            "column": problem.column,
-            "value": problem.value,
-            "message": wording.sentence(problem),
-            "remedy": wording.remedy(problem),
-        }
-        for row in checked.rows
-        for problem in row.problems
-    ]

@@ -5,45 +5,21 @@ twice is looked at again under the lock: the same bytes, and the same receipt nu
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from lib.errors import BatchNotFound, FileRefused
 from lib.intake import duplicates
-from lib.intake.rows import CheckedFile, CheckedRow
+from lib.intake.rows import SALE, CheckedFile, CheckedRow
 from lib.queries.frames import Reader
 from lib.store import Publication, Store
 
 LAST_MOMENT = datetime(9999, 12, 30)
 """A cut-off after everything: what stands now, whatever the clocks of its writers said."""
-
-SALES = pa.schema(
-    [
-        ("sale_id", pa.int64()),
-        ("batch_id", pa.int64()),
-        ("source_row", pa.int64()),
-        ("receipt_no", pa.string()),
-        ("unit_id", pa.string()),
-        ("staff_code", pa.string()),
-        ("role_code", pa.string()),
-        ("service_code", pa.string()),
-        ("product_code", pa.string()),
-        ("customer_code", pa.string()),
-        ("is_new_customer", pa.bool_()),
-        ("quantity", pa.int64()),
-        ("revenue_vnd", pa.int64()),
-        ("collected_vnd", pa.int64()),
-        ("sold_on", pa.date32()),
-        ("sold_at", pa.timestamp("us")),
-        ("recorded_at", pa.timestamp("us")),
-        ("note", pa.string()),
-        ("is_simulated", pa.bool_()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -96,8 +72,7 @@ def commit(
             standing = _standing(publication, checked, publication.generation - 1)
             if standing:
                 raise _AlreadyCounted(standing)
-            rows = duplicates.mark(checked.rows, publication, as_of=LAST_MOMENT)
-            final = replace(checked, rows=rows)
+            final = duplicates.mark(checked, publication, as_of=LAST_MOMENT)
             _refuse_rejected(final, strict)
             return _write(publication, final, sender=sender, at=at, is_simulated=is_simulated)
     except _AlreadyCounted as found:
@@ -180,9 +155,8 @@ def _write(
     batch_id = publication.next_id("batches", "batch_id")
     publication.append("batches", _batch(batch_id, checked, sender, at, is_simulated))
     first_id = publication.next_id("sales", "sale_id")
-    accepted = [row for row in checked.rows if row.sale and not row.is_rejected]
-    publication.append("sales", _sales(batch_id, first_id, accepted, at, is_simulated))
-    rejected = [row for row in checked.rows if row.is_rejected]
+    publication.append("sales", _sales(batch_id, first_id, checked, at, is_simulated))
+    rejected = checked.rows.at(checked.is_rejected)
     publication.append("quarantine", _table([_set_aside(batch_id, row, at) for row in rejected]))
     publication.detail |= {
         "batch_id": batch_id,
@@ -227,20 +201,31 @@ def _batch(
 
 
 def _sales(
-    batch_id: int, first_id: int, rows: Sequence[CheckedRow], at: datetime, is_simulated: bool
+    batch_id: int, first_id: int, checked: CheckedFile, at: datetime, is_simulated: bool
 ) -> pa.Table:
-    values = [
-        {
-            **vars(row.sale),
-            "sale_id": first_id + place,
-            "batch_id": batch_id,
-            "source_row": row.row,
-            "recorded_at": at,
-            "is_simulated": is_simulated,
-        }
-        for place, row in enumerate(rows)
-    ]
-    return pa.Table.from_pylist(values, schema=SALES)
+    """The accepted rows as the ledger keeps them."""
+    kept = ~checked.is_rejected
+    count = checked.accepted
+    sheets = np.repeat(
+        [place for place, _ in enumerate(checked.tables)], [len(one) for one in checked.tables]
+    )
+    names = pa.array([table.sheet or None for table in checked.tables], pa.string())
+    own = {
+        "sale_id": pa.array(np.arange(first_id, first_id + count)),
+        "batch_id": _same(batch_id, count, pa.int64()),
+        "source_row": pa.array(checked.numbers[kept]),
+        "sheet": names.take(pa.array(sheets[kept])),
+        "recorded_at": _same(at, count, pa.timestamp("us")),
+        "is_simulated": _same(is_simulated, count, pa.bool_()),
+    }
+    sales = checked.accepted_sales.select(SALE.names)
+    for name, values in own.items():
+        sales = sales.append_column(name, values)
+    return sales
+
+
+def _same(value: Any, count: int, kind: pa.DataType) -> pa.Array:
+    return pa.repeat(pa.scalar(value, kind), count)
 
 
 def _set_aside(batch_id: int, row: CheckedRow, at: datetime) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.i18n.catalog import text
+from lib.intake.columns import COLUMNS
 from lib.intake.grids import inert
 from lib.intake.problems import Problem
 from lib.intake.rows import CheckedFile, CheckedRow
-from lib.intake.template import COLUMNS, DATA_SHEET, saved, write_header
+from lib.intake.template import DATA_SHEET, saved, write_header
 from lib.intake.wording import remedy, sentence
 
 ERROR_FILL = PatternFill("solid", fgColor="FBE7DF")
@@ -33,7 +34,8 @@ def sheet_of_problems(checked: CheckedFile, *, with_warned: bool = False) -> byt
     before = [text("corrections.row"), text("corrections.problem"), text("corrections.remedy")]
     write_header(sheet, before=before)
     sheet.column_dimensions["A"].width = 12
-    rows = [row for row in checked.rows if row.is_rejected or (with_warned and row.is_warned)]
+    wanted = checked.is_rejected | checked.is_warned if with_warned else checked.is_rejected
+    rows = checked.rows.at(wanted)
     for number, row in enumerate(rows, start=2):
         _write(sheet, number, row)
     return saved(book)

@@ -1,26 +1,27 @@
-"""CSV text to a grid: UTF-8 only, the delimiter told from the header line."""
+"""Delimited text to a grid; the delimiter is told from the header line."""
 
 import csv
 import io
+import re
 
 from lib.errors import FileRefused
 from lib.intake.grids import Grid
 from lib.intake.headers import HEADER_WITHIN, known_columns
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+"""What Excel writes above a table to tell itself the delimiter."""
 
 
-def read_delimited(data: bytes, *, most_rows: int) -> Grid:
-    """Read CSV bytes.
+def read_delimited(text: str, *, most_rows: int) -> Grid:
+    """Read delimited text; row numbers count records as an RFC 4180 reader does.
 
-    Raises FileRefused: `undecodable_encoding` (not UTF-8), `broken_quotes` (row: where a
-    quoted cell goes wrong), `too_many_rows` (limit).
+    Raises FileRefused: `broken_quotes` (row: where a quoted cell goes wrong),
+    `too_many_rows` (limit).
     """
-    try:
-        text = data.rstrip(b"\x1a").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileRefused("undecodable_encoding", position=error.start) from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter(text), strict=True)
     rows: list[list[str]] = []
     try:
         for row in reader:
@@ -32,16 +33,20 @@ def read_delimited(data: bytes, *, most_rows: int) -> Grid:
     return Grid(sheet="", rows=rows, is_ragged=True)
 
 
-def _delimiter(text: str) -> str:
-    """Take the one under which a line near the top names most columns of the template."""
-    lines = io.StringIO(text, newline="").readlines(64_000)[:HEADER_WITHIN]
+def delimiter(text: str) -> str:
+    """Take the one under which a line near the top names most columns of a table of sales."""
+    lines = io.StringIO(text[:64_000], newline="").readlines()[:HEADER_WITHIN]
+    told = SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    if told and told[1] in DELIMITERS:
+        return told[1]
     scores = {
-        delimiter: max(
-            (len(known_columns(_cells(line, delimiter))), _count(line, delimiter)) for line in lines
+        one: max(
+            ((len(known_columns(_cells(line, one))), _count(line, one)) for line in lines),
+            default=(0, 0),
         )
-        for delimiter in DELIMITERS
+        for one in DELIMITERS
     }
-    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    return max(DELIMITERS, key=lambda one: scores[one])
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -17,10 +17,16 @@ def effects(reader: Reader, checked: CheckedFile, *, as_of: datetime) -> pd.Data
 
     Money in VND. The total has is_total set and no unit; its name is the screen's to say.
     """
-    added: Counter[str] = Counter()
-    for row in checked.rows:
-        if row.sale and not row.is_rejected and row.competing_unit_id:
-            added[row.competing_unit_id] += row.sale.revenue_vnd
+    summed = checked.accepted_sales.group_by("competing_unit_id").aggregate(
+        [("revenue_vnd", "sum")]
+    )
+    added = Counter(
+        {
+            row["competing_unit_id"]: row["revenue_vnd_sum"]
+            for row in summed.to_pylist()
+            if row["competing_unit_id"] is not None
+        }
+    )
     units = reader.query(
         "intake/revenue_by_unit", {"campaign_code": checked.campaign_code, "as_of": as_of}
     ).to_pylist()

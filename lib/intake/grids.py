@@ -11,13 +11,18 @@ LONGEST_CELL = 500
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so comes alive when a spreadsheet opens it."""
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells; rows from 1, columns from 0."""
+
 
 @dataclass(frozen=True)
 class Grid:
     """The cells of one sheet; row 1 is `rows[0]`.
 
     `hidden` holds row numbers; `without_value` the places (row number, column from 0) of
-    formulas that were never calculated. A CSV file has rows of differing length.
+    formulas that were never calculated, `errors` the error cells as a spreadsheet shows
+    them, `widths` the digits of numbers shown with leading zeros. `above` is text that stands
+    over a table outside of it. A CSV file has rows of differing length (`is_ragged`).
     """
 
     sheet: str
@@ -25,6 +30,9 @@ class Grid:
     hidden: frozenset[int] = frozenset()
     without_value: frozenset[tuple[int, int]] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    widths: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    merged: Sequence[Area] = ()
+    above: Sequence[str] = ()
     is_ragged: bool = False
 
 

@@ -20,6 +20,9 @@ LOCAL = dt.timedelta(hours=7)
 DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?P<sign>[/.-])(?P<m>\d{1,2})(?P=sign)(?P<y>\d{4}|\d{2})")
 ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 IN_WORDS = re.compile(r"ngay (?P<d>\d{1,2}) thang (?P<m>\d{1,2}),? nam (?P<y>\d{4})")
+IN_TITLE = re.compile(
+    r"(?<![\d/.-])(?P<d>\d{1,2})(?P<sign>[/.-])(?P<m>\d{1,2})(?P=sign)(?P<y>20\d\d)\b"
+)
 DATES = (ISO, DAY_FIRST, IN_WORDS)
 CLOCK = re.compile(
     r"(?P<h>\d{1,2})\s*(?:"
@@ -62,8 +65,29 @@ def moment(cell: Cell, *, wrong: str) -> Moment:
 
 def title_day(lines: list[str]) -> dt.date | None:
     """The one day the lines above a table name ("Ngày 21 tháng 09 năm 2024"), else None."""
-    found = {_day(match) for line in lines for match in IN_WORDS.finditer(bare(line))}
+    found = {
+        _day(match)
+        for line in lines
+        for shape in (IN_WORDS, IN_TITLE)
+        for match in shape.finditer(bare(line))
+    }
     return found.pop() if len(found) == 1 else None
+
+
+def usual_order(written: str) -> str | None:
+    """The day that "9/21/2024" must have meant, as it is usually written; only ever a hint."""
+    found = DAY_FIRST.search(written)
+    if not found or not int(found["d"]) <= 12 < int(found["m"]):
+        return None
+    try:
+        day = dt.date(
+            int(found["y"]) + (2000 if len(found["y"]) == 2 else 0),
+            int(found["d"]),
+            int(found["m"]),
+        )
+    except ValueError:
+        return None
+    return day.strftime("%d/%m/%Y")
 
 
 def _native(cell: dt.datetime) -> Moment:

@@ -47,6 +47,8 @@ LONGEST = 60
 BLANK = re.compile(r"[-–—]?")
 APPROXIMATE = re.compile(r"[~≈±]|^(gan|hon|khoang|tren|duoi|tam|chung)\b|\d[^\d]*[-–—][^\d]*\d")
 SCIENTIFIC = re.compile(r"[-+]?\d+([.,]\d+)?e[-+]?\d+")
+MAYBE_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+\d+")
+"""A long code that a spreadsheet has shown as 8,93E+12; a lower case e may be part of a code."""
 NEGATIVE = re.compile(r"[-–−]\s*(?=[\d.,])|\(.*\d.*\)$|.*\d\s*[-−]$")
 CURRENCY = re.compile(r"^(vnd|dong|d|₫)\s*(?=\d)|\s*(vnd|dong|d|₫)\.?$")
 GROUPED = re.compile(r"[1-9]\d{0,2}(([., ])\d{3})(\2\d{3})*")
@@ -191,6 +193,22 @@ def _native(cell: Cell, multiplier: int) -> int | str:
 def _whole(exact: Decimal, tolerance: Decimal) -> int | str:
     nearest = int(exact.to_integral_value())
     return nearest if abs(exact - nearest) <= tolerance else "bad_revenue"
+
+
+def likely_money(cell: Cell, code: str | None, multiplier: int) -> str | None:
+    """What an amount may have been meant to be, as whole đồng; only ever a hint."""
+    if code not in ("ambiguous_revenue", "approximate_value") or not isinstance(cell, str):
+        return None
+    found = re.search(r"(\d+)([.,])(\d{1,3})(?!\d)", bare(cell))
+    if code == "approximate_value" or not found:
+        return None
+    unit = WITH_UNIT.fullmatch(CURRENCY.sub("", bare(cell)).strip())
+    factor = UNITS[unit["unit"]] if unit else multiplier if multiplier > 1 else 10**6
+    as_decimal = Decimal(f"{found[1]}.{found[3]}") * factor
+    as_grouped = Decimal(f"{found[1]}{found[3]}") * factor
+    meant = [as_decimal, as_grouped] if len(found[3]) == 3 else [as_decimal]
+    whole = [f"{int(one):,}".replace(",", ".") for one in meant if one == int(one)]
+    return " / ".join(whole) or None
 
 
 def quantity(cell: Cell) -> Reading[int]:

@@ -1,13 +1,17 @@
 """What can be wrong with a row: codes, how heavy each weighs, and where it was found.
 
 A code is the key of its sentence (`problem.<code>`) and of what to do about it
-(`remedy.<code>`) in `lib/i18n`. Codes: domain reference §4.9, and five of our own at the
-end of each list.
+(`remedy.<code>`) in `lib/i18n`. `REPORTED` are the codes of domain reference §4.9; the
+others are our own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import numpy as np
+
+from lib.intake.tables import Places
 
 Level = Literal["error", "warning"]
 
@@ -40,6 +44,7 @@ before the others matter."""
 
 WARNINGS = (
     "possible_duplicate",
+    "unit_predecessor",
     "missing_staff_code",
     "unknown_staff",
     "staff_name_differs_for_code",
@@ -48,12 +53,25 @@ WARNINGS = (
     "revenue_blank_as_zero",
     "time_missing",
     "outside_hours",
+    "scientific_notation",
     "note_too_long",
     "unit_outside_campaign",
     "service_outside_campaign",
     "control_total_mismatch",
 )
 """A row with only these counts; a person should look at it."""
+
+OWN = frozenset(
+    (
+        "cell_too_long",
+        "unknown_staff",
+        "unknown_product",
+        "unit_outside_campaign",
+        "service_outside_campaign",
+    )
+)
+REPORTED = frozenset((*ERRORS, *WARNINGS)) - OWN
+"""Codes that a machine-readable report may hold for the rows it accepts."""
 
 WEIGHT = {code: place for place, code in enumerate((*ERRORS, *WARNINGS))}
 
@@ -73,6 +91,37 @@ class Problem:
     column: str | None
     value: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong in many rows.
+
+    `rows` are places among the rows of the file, rising; `details[which[i]]` is what the
+    sentence about `rows[i]` needs besides the cell, with `value` where the cell does not say.
+    """
+
+    code: str
+    column: str | None
+    rows: Places
+    details: Sequence[Mapping[str, Any]] = ()
+    which: Places | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it sets the rows aside."""
+        return self.code in ERRORS
+
+    def detail(self, row: int) -> Mapping[str, Any] | None:
+        """What is known about a row; None when the finding does not concern it."""
+        place = int(np.searchsorted(self.rows, row))
+        if place == len(self.rows) or self.rows[place] != row:
+            return None
+        return self.details[int(self.which[place])] if self.which is not None else {}
+
+    def shifted(self, by: int) -> "Finding":
+        """The same finding for rows that stand further down in the file."""
+        return Finding(self.code, self.column, self.rows + by, self.details, self.which)
 
 
 def problem(

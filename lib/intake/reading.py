@@ -1,56 +1,42 @@
-"""Bytes to rows: what the file is, where its table stands, which of its rows are data.
+"""Bytes to tables: what the file is, where its tables stand, which of their rows are data.
 
     file = read(data, "cam-pha-1530.xlsx", most_bytes=20 * 2**20, most_rows=50_000)
 
-Nothing is judged here but the file as a whole: a file that cannot be read as the
-template's layout is refused with its reason; every row of data is handed on.
+Nothing is judged here but the file as a whole: what cannot be read as sales is refused with
+its reason; every row of data is handed on.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from lib.errors import FileRefused
 from lib.i18n.folding import fold
+from lib.intake.columns import BY_KEY, REQUIRED
 from lib.intake.delimited import read_delimited
-from lib.intake.grids import LONGEST_CELL, Grid, plain, shown
-from lib.intake.headers import FEWEST_KNOWN, HEADER_WITHIN, Header, header, known_columns
-from lib.intake.moments import moment, title_day
-from lib.intake.parsing import Cell
+from lib.intake.encodings import decoded
+from lib.intake.grids import Grid, shown
+from lib.intake.headers import HEADER_WITHIN, Header, find_header
+from lib.intake.layout import table_of
+from lib.intake.markup import read_markup
+from lib.intake.old_workbooks import read_old_workbook
 from lib.intake.sniffing import Kind, kind
-from lib.intake.template import BY_KEY, REQUIRED
+from lib.intake.tables import Table
 from lib.intake.workbooks import read_workbook
 
 PERSON_OR_PRODUCT = ("staff_code", "staff_name", "product")
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """One row of data: cells by template key, and as text by the file's own headers.
-
-    `flaws` are problem codes found while reading, each with its column key or None.
-    """
-
-    number: int
-    sheet: str
-    cells: Mapping[str, Cell]
-    raw: Mapping[str, str]
-    multipliers: Mapping[str, int]
-    title_day: date | None
-    flaws: tuple[tuple[str, str | None], ...] = ()
+LOSSY_HEADER = 3
+"""So many letters lost in the words near the top make a file one that cannot be repaired."""
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that could be read; `totals` are its total rows, which are not data."""
+    """A file that could be read."""
 
     file_name: str
     sha256: str
     size: int
     kind: Kind
-    rows: tuple[RawRow, ...]
-    totals: tuple[RawRow, ...] = field(default=())
+    tables: tuple[Table, ...]
 
 
 def read(data: bytes, file_name: str, *, most_bytes: int, most_rows: int) -> ReadFile:
@@ -63,140 +49,83 @@ def read(data: bytes, file_name: str, *, most_bytes: int, most_rows: int) -> Rea
     if len(data) > most_bytes:
         raise FileRefused("file_too_large", limit_mb=max(most_bytes // 2**20, 1))
     found = kind(data)
-    if found == "xlsx":
-        grids = read_workbook(data, most_rows=most_rows)
-    else:
-        grids = [read_delimited(data, most_rows=most_rows)]
-    rows: list[RawRow] = []
-    totals: list[RawRow] = []
-    for grid, place in _tables(grids):
-        for row, is_total in _rows(grid, place):
-            (totals if is_total else rows).append(row)
-            if len(rows) > most_rows:
-                raise FileRefused("too_many_rows", limit=most_rows)
-    if not rows:
+    grids = _grids(data, found, most_rows)
+    tables = [table_of(grid, header) for grid, header in _chosen(grids)]
+    tables = [table for table in tables if len(table)]
+    if not tables:
         raise FileRefused("empty_file")
+    if sum(map(len, tables)) > most_rows:
+        raise FileRefused("too_many_rows", limit=most_rows)
     digest = hashlib.sha256(data).hexdigest()
-    return ReadFile(file_name, digest, len(data), found, tuple(rows), tuple(totals))
+    return ReadFile(file_name, digest, len(data), found, tuple(tables))
 
 
-def _tables(grids: list[Grid]) -> list[tuple[Grid, int]]:
-    """Choose the sheets with sales and the place of each header; summaries are left out."""
+def _grids(data: bytes, found: Kind, most_rows: int) -> list[Grid]:
+    if found == "xlsx":
+        return read_workbook(data, most_rows=most_rows)
+    if found == "xls":
+        return read_old_workbook(data, most_rows=most_rows)
+    if found == "html":
+        return read_markup(decoded(data), most_rows=most_rows)
+    return [read_delimited(decoded(data), most_rows=most_rows)]
+
+
+def _chosen(grids: list[Grid]) -> list[tuple[Grid, Header]]:
+    """Choose the sheets with sales; summaries beside them are left out."""
     filled = [grid for grid in grids if any(shown(cell) for row in grid.rows for cell in row)]
     if not filled:
         raise FileRefused("empty_file")
-    complete: list[tuple[Grid, int]] = []
-    lacking: list[tuple[bool, int, list[str], str]] = []
+    sales: list[tuple[Grid, Header]] = []
+    refused: list[tuple[int, FileRefused]] = []
     for grid in filled:
-        place = _header_place(grid)
-        known = {key for _, key, _ in known_columns(grid.rows[place])}
-        _refuse_cumulative(grid, place, known)
-        missing = [column.header for column in REQUIRED if column.key not in known]
-        if not missing:
-            complete.append((grid, place))
-        # A sheet without services is a summary or a guide: of no use beside a table of sales.
-        else:
-            is_sales = "service" in known and len(known) >= FEWEST_KNOWN
-            lacking.append((is_sales, len(known), missing, grid.sheet))
-    if not complete or any(is_sales for is_sales, *_ in lacking):
-        _, _, missing, sheet = max(lacking, key=lambda one: one[:2])
-        raise FileRefused("missing_columns", columns=missing, sheet=sheet)
-    return complete
+        header = find_header(grid)
+        fault = _fault(grid, header)
+        if fault is None and header is not None:
+            sales.append((grid, header))
+        elif fault is not None:
+            known = set(header.places) if header else set()
+            # a sheet without services or people is a summary: of no use beside its details
+            is_needed = "service" in known and any(key in known for key in PERSON_OR_PRODUCT)
+            refused.append((len(known) + 100 * is_needed, fault))
+    needed = [fault for weight, fault in refused if weight >= 100]
+    if needed or not sales:
+        raise max(refused, key=lambda one: one[0])[1]
+    return sales
 
 
-def _header_place(grid: Grid) -> int:
-    """Find the first row with enough known names, else the one with the most."""
-    counts = [len({key for _, key, _ in known_columns(row)}) for row in grid.rows[:HEADER_WITHIN]]
-    enough = [place for place, count in enumerate(counts) if count >= FEWEST_KNOWN]
-    return enough[0] if enough else counts.index(max(counts))
+def _fault(grid: Grid, header: Header | None) -> FileRefused | None:
+    """Why a sheet cannot be taken for sales; None when it can."""
+    if header is None:
+        if _is_lossy(grid):
+            return FileRefused("undecodable_encoding", found="lossy", position=0)
+        top = " ".join(shown(cell) for row in grid.rows[:HEADER_WITHIN] for cell in row)
+        if " luy ke " in f" {fold(top)} ":
+            return FileRefused("cumulative_not_transaction", sheet=grid.sheet)
+        columns = [column.header for column in REQUIRED]
+        return FileRefused("missing_columns", columns=columns, sheet=grid.sheet)
+    if header.is_cumulative and not any(key in header.places for key in PERSON_OR_PRODUCT):
+        return FileRefused("cumulative_not_transaction", sheet=grid.sheet)
+    if header.repeated:
+        columns = [BY_KEY[key].header for key in dict.fromkeys(header.repeated)]
+        return FileRefused("repeated_columns", columns=columns, sheet=grid.sheet)
+    missing = [
+        column.header
+        for column in REQUIRED
+        if column.key not in header.places and column.key != "unit"
+    ]
+    if missing:
+        if _is_lossy(grid):
+            return FileRefused("undecodable_encoding", found="lossy", position=0)
+        return FileRefused("missing_columns", columns=missing, sheet=grid.sheet)
+    return None
 
 
-def _refuse_cumulative(grid: Grid, place: int, known: set[str]) -> None:
-    """Refuse running totals per unit: added up as sales, they would multiply the money."""
-    if "unit" not in known or any(key in known for key in PERSON_OR_PRODUCT):
-        return
-    for row in grid.rows[: place + 1]:
-        if any(" luy ke " in f" {fold(cell)} " for cell in row if isinstance(cell, str)):
-            raise FileRefused("cumulative_not_transaction", sheet=grid.sheet)
-
-
-def _rows(grid: Grid, place: int) -> Iterator[tuple[RawRow, bool]]:
-    """Yield (row, whether it is a total) for each row below the header that holds something."""
-    names = [shown(cell) for cell in grid.rows[place]]
-    above = [" ".join(shown(cell) for cell in row) for row in grid.rows[:place]]
-    head = header(names, above)
-    if head.repeated:
-        raise FileRefused("repeated_columns", columns=[BY_KEY[key].header for key in head.repeated])
-    day = title_day(above)
-    for number, row in enumerate(grid.rows[place + 1 :], start=place + 2):
-        texts = [shown(cell) for cell in row]
-        if grid.errors:
-            texts = [grid.errors.get((number, at), text) for at, text in enumerate(texts)]
-        waiting = any((number, at) in grid.without_value for at in head.places.values())
-        if not any(texts) and not waiting:
-            continue
-        if _repeats(texts, head):
-            continue
-        raw = _raw_row(grid, number, row, texts, head, day)
-        yield raw, _is_total(raw, texts)
-
-
-def _raw_row(
-    grid: Grid,
-    number: int,
-    row: Sequence[Cell],
-    texts: list[str],
-    head: Header,
-    day: date | None,
-) -> RawRow:
-    cells: dict[str, Cell] = {}
-    flaws: list[tuple[str, str | None]] = []
-    for key in BY_KEY:
-        place = head.places.get(key, len(texts))
-        cell = row[place] if place < len(texts) else ""
-        cells[key] = plain(cell) if isinstance(cell, str) else cell
-        if (number, place) in grid.errors:
-            cells[key] = texts[place]
-        if (number, place) in grid.without_value:
-            flaws.append(("formula_without_value", key))
-        if key != "note" and place < len(texts) and len(texts[place]) > LONGEST_CELL:
-            flaws.append(("cell_too_long", key))
-    if number in grid.hidden:
-        flaws.append(("hidden_row", None))
-    if grid.is_ragged and _is_shifted(texts, head):
-        flaws.append(("column_count_mismatch", None))
-    raw = {
-        name: written[:LONGEST_CELL]
-        for name, written in zip(head.names, texts, strict=False)
-        if name
-    }
-    return RawRow(number, grid.sheet, cells, raw, head.multipliers, day, tuple(flaws))
-
-
-def _is_shifted(texts: list[str], head: Header) -> bool:
-    """Tell whether a delimiter too many or too few may have moved the cells of a row.
-
-    Excel leaves out delimiters at the end of a row; only columns that may be empty can be
-    missing there.
-    """
-    if any(texts[len(head.names) :]):
-        return True
-    return any(head.places[column.key] >= len(texts) for column in REQUIRED)
-
-
-def _repeats(texts: list[str], head: Header) -> bool:
-    """Tell a header that comes again, as at the top of each printed page."""
-    same = sum(
-        place < len(texts) and texts[place] == head.names[place] for place in head.places.values()
+def _is_lossy(grid: Grid) -> bool:
+    """Whether letters near the top were lost to question marks when the file was saved."""
+    lost = sum(
+        shown(cell).count("?") + shown(cell).count("\ufffd")
+        for row in grid.rows[:5]
+        for cell in row
+        if isinstance(cell, str)
     )
-    return same >= FEWEST_KNOWN
-
-
-def _is_total(row: RawRow, texts: list[str]) -> bool:
-    """Tell a total: no seller, no time, and some text begins with tổng, cộng or lũy kế."""
-    if any(shown(row.cells[key]) for key in ("staff_code", "staff_name", "sold_at")):
-        return False
-    folded = [f"{fold(written)} " for written in texts if written]
-    if not any(one.startswith(("tong ", "cong ", "luy ke ")) for one in folded):
-        return False
-    return moment(row.cells["sold_on"], wrong="bad_date").time is None
+    return lost >= LOSSY_HEADER

@@ -5,7 +5,7 @@ of the ledger.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -55,6 +55,12 @@ class References:
     services_in_campaign: frozenset[str]
     staff: Mapping[str, Person]
     products: Mapping[str, Sequence[tuple[str, str]]]
+    learned_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By kind and folded text, what a clerk has settled a name to mean: offered, not applied."""
+
+    def learned(self, kind: str, written: str) -> str | None:
+        """What a clerk has said a name means, in words; only ever a hint."""
+        return self.learned_names.get((kind, fold(written)))
 
     def service(self, written: str) -> str | None:
         """The service code of a code, name or alias; None when it is none of these."""
@@ -165,4 +171,5 @@ def _units(names: list[dict[str, Any]], aliases: list[dict[str, Any]]) -> UnitBo
             for row in aliases
             if row["unit_id"] in units
         ],
+        [(row["unit_id"], row["name"], row["named_from"], row["named_to"]) for row in names],
     )

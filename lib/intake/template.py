@@ -1,13 +1,8 @@
-"""The template's layout as data, and the template as a file.
-
-The columns are what `reading` looks for and `checking` fills; their order is the order of
-every sheet handed out, so that a sheet can be filled in, corrected and handed in again.
-"""
+"""The template as a file: a sheet to fill in, and the names that may stand in it."""
 
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,72 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.i18n.catalog import text
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One column: `accepted` are the names a header may bear, folded and without its unit."""
-
-    key: str
-    header: str
-    accepted: tuple[str, ...]
-    required: bool = False
-    width: int = 14
-    number_format: str = "@"
-
-    @property
-    def meaning(self) -> str:
-        """What to write in the column, in the reader's language."""
-        return text(f"column_meaning.{self.key}")
-
-
-MONEY = "#,##0"
-COLUMNS = (
-    ColumnSpec("sold_on", "Ngày", ("ngay", "ngay ban"), False, 12, "dd/mm/yyyy"),
-    ColumnSpec("sold_at", "Giờ", ("gio", "thoi gian", "gio ban"), False, 8, "hh:mm"),
-    ColumnSpec(
-        "unit",
-        "Đơn vị",
-        ("don vi", "ten don vi", "don vi ban"),
-        True,
-        26,
-    ),
-    ColumnSpec(
-        "staff_code", "Mã nhân viên", ("ma nhan vien", "ma nv", "ma so nhan vien"), False, 14
-    ),
-    ColumnSpec("staff_name", "Họ tên", ("ho ten", "ho va ten", "ten nhan vien"), False, 24),
-    ColumnSpec("service", "Dịch vụ", ("dich vu", "ten dich vu"), True, 30),
-    ColumnSpec(
-        "product", "Sản phẩm", ("san pham", "ten san pham", "ma san pham", "hang hoa"), False, 24
-    ),
-    ColumnSpec("quantity", "Số lượng", ("so luong", "sl", "san luong"), True, 10, MONEY),
-    ColumnSpec(
-        "revenue",
-        "Doanh thu (đồng)",
-        ("doanh thu", "doanh thu phat sinh", "thanh tien", "thuc hien"),
-        True,
-        18,
-        MONEY,
-    ),
-    ColumnSpec(
-        "collected",
-        "Số tiền thu hộ (đồng)",
-        ("so tien thu ho", "tien thu ho", "phi bao hiem"),
-        False,
-        20,
-        MONEY,
-    ),
-    ColumnSpec("customer_code", "Mã khách hàng", ("ma khach hang", "ma kh"), False, 16),
-    ColumnSpec(
-        "is_new_customer", "Khách hàng mới", ("khach hang moi", "kh moi", "khach moi"), False, 12
-    ),
-    ColumnSpec("receipt_no", "Số phiếu", ("so phieu", "so chung tu", "ma phieu"), False, 14),
-    ColumnSpec("note", "Ghi chú", ("ghi chu", "dien giai"), False, 30),
-)
-BY_KEY = {column.key: column for column in COLUMNS}
-BY_NAME = {name: column for column in COLUMNS for name in column.accepted}
-REQUIRED = tuple(column for column in COLUMNS if column.required)
-MONEY_KEYS = ("revenue", "collected")
+from lib.intake.columns import BY_KEY, COLUMNS
 
 DATA_SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"

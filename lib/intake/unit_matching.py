@@ -7,7 +7,7 @@ is only offered as a suggestion. Rules: domain reference §4.6.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -31,6 +31,19 @@ PREFIXES = tuple(
         "h",
     )
 )
+RANKS = {
+    "thanh pho": "TP",
+    "tp": "TP",
+    "t p": "TP",
+    "bdtp": "TP",
+    "thi xa": "TX",
+    "tx": "TX",
+    "t x": "TX",
+    "bdtx": "TX",
+    "huyen": "H",
+    "h": "H",
+    "bdh": "H",
+}
 COMMUNES = (("phuong",), ("thi", "tran"), ("xa",))
 """Words that make a name mean a smaller place than the town of the same name."""
 LOSSY = re.compile(r"\w\?|\?\w|\ufffd")
@@ -61,13 +74,15 @@ class UnitFound:
     detail: str = ""
     problem: str | None = None
     suggestion: str | None = None
+    is_other_name: bool = False
+    """The unit bears the written name at another time: "TP Đông Triều" before November 2024."""
 
 
 class UnitBook:
     """All names of all units, ready to be looked up.
 
     `names` pairs a unit with each word it is known by at any time; `aliases` adds the days
-    [from, to) in which an alias is understood.
+    [from, to) in which an alias is understood, `titles` the days in which a name is official.
     """
 
     def __init__(
@@ -75,6 +90,7 @@ class UnitBook:
         units: Iterable[KnownUnit],
         names: Iterable[tuple[str, str]],
         aliases: Iterable[tuple[str, str, date, date]],
+        titles: Iterable[tuple[str, str, date, date]] = (),
     ) -> None:
         self.units = {unit.unit_id: unit for unit in units}
         self._whole: dict[str, set[tuple[str, date, date]]] = defaultdict(set)
@@ -85,6 +101,9 @@ class UnitBook:
             key = fold(name)
             self._whole[key].add((unit_id, since, until))
             self._bare[" ".join(_stripped(key))].add((unit_id, since, until))
+        self._ranks: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+        for unit_id, name, since, until in titles:
+            self._ranks[unit_id].append((_rank(fold(name)), since, until))
         self._answers: dict[tuple[str, date], UnitFound] = {}
 
     def find(self, written: str, on: date) -> UnitFound:
@@ -102,7 +121,7 @@ class UnitBook:
             above = self._resolve(parent, on)
             if above is None or above.unit_id is None:
                 continue
-            return self._beneath(detail, above.unit_id, on)
+            return self._beneath(detail, above, on)
         if LOSSY.search(written):
             return UnitFound(problem="lossy_text")
         return UnitFound(problem="unknown_unit", suggestion=self._suggestion(written, on))
@@ -127,7 +146,13 @@ class UnitBook:
         unit = self.units[valid.pop()]
         if unit.is_above:
             return UnitFound(problem="ambiguous_unit")
-        return UnitFound(unit.unit_id)
+        return UnitFound(unit.unit_id, is_other_name=self._is_other(unit.unit_id, key, on))
+
+    def _is_other(self, unit_id: str, key: str, on: date) -> bool:
+        """Whether the rank that was written, town or city, is the unit's at another time only."""
+        written = _rank(key)
+        borne = [(since, until) for rank, since, until in self._ranks[unit_id] if rank == written]
+        return bool(written and borne) and not any(since <= on < until for since, until in borne)
 
     def _namesakes(self, words: list[str], on: date) -> set[str]:
         """Larger units called like the commune that was written: "xã Hạ Long" and Hạ Long."""
@@ -137,11 +162,13 @@ class UnitBook:
                 return {unit_id for unit_id, _, _ in entries if self._is_valid(unit_id, on)}
         return set()
 
-    def _beneath(self, detail: str, parent_id: str, on: date) -> UnitFound:
+    def _beneath(self, detail: str, above: UnitFound, on: date) -> UnitFound:
         """Book to the parent, or to the sub-unit when it is known and belongs there."""
+        parent_id = above.unit_id
+        assert parent_id is not None
         found = self._resolve(detail, on)
         if found is None or found.unit_id is None or found.unit_id == parent_id:
-            return UnitFound(parent_id, detail=clean(detail))
+            return replace(above, detail=clean(detail))
         if self.units[found.unit_id].competing_id != self.units[parent_id].competing_id:
             return UnitFound(problem="ambiguous_unit")
         return found
@@ -159,6 +186,19 @@ class UnitBook:
     def _is_valid(self, unit_id: str, on: date) -> bool:
         unit = self.units[unit_id]
         return unit.valid_from <= on < unit.valid_to
+
+
+def _rank(key: str) -> str:
+    """Which rank of unit a folded name states: TP, TX, H, or none."""
+    words = key.split()
+    while words:
+        prefix = next((one for one in PREFIXES if tuple(words[: len(one)]) == one), None)
+        if prefix is None:
+            return ""
+        if " ".join(prefix) in RANKS:
+            return RANKS[" ".join(prefix)]
+        words = words[len(prefix) :]
+    return ""
 
 
 def _stripped(key: str) -> list[str]:

@@ -15,9 +15,9 @@ def sentence(problem: Problem) -> str:
     key = f"problem.{problem.code}"
     if "other_row" in problem.values:
         key += "_in_file"
-    elif problem.values.get("suggestion"):
-        key += "_suggested"
-    return text(key, **_values(problem))
+    words = text(key, **_values(problem))
+    suggestion = problem.values.get("suggestion")
+    return words if not suggestion else f"{words}; {text('problem.suggested', value=suggestion)}"
 
 
 def remedy(problem: Problem) -> str:
@@ -28,6 +28,11 @@ def remedy(problem: Problem) -> str:
 def advice(problem: Problem) -> str:
     """What is wrong and what to do about it, as two sentences."""
     return f"{sentence(problem).rstrip('.')}. {remedy(problem)}"
+
+
+def hint(problem: Problem) -> str:
+    """What to write instead, where that can be told, else what to do."""
+    return str(problem.values.get("suggestion") or remedy(problem))
 
 
 def refusal(refused: FileRefused) -> tuple[str, str]:

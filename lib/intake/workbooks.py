@@ -40,10 +40,12 @@ ELEMENT = re.compile(
 )
 PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})?(\d+)["']""")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.DOTALL)
+ZEROS = re.compile(r"(0{2,})(?:;.*)?")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -57,6 +59,7 @@ class Marks:
     hidden: frozenset[int]
     errors: dict[tuple[int, int], str]
     without_value: frozenset[tuple[int, int]]
+    widths: dict[tuple[int, int], int]
 
 
 def read_workbook(data: bytes, *, most_rows: int) -> list[Grid]:
@@ -109,7 +112,8 @@ def _examined(data: bytes, most_rows: int) -> dict[str, Marks]:
         if len(paths) > MOST_SHEETS:
             raise FileRefused("too_many_sheets", limit=MOST_SHEETS)
         lengths = _shared_lengths(archive, names)
-        marks = {name: _marks(archive.read(path), lengths) for name, path in paths.items()}
+        padded = _padded_styles(archive, names)
+        marks = {name: _marks(archive.read(path), lengths, padded) for name, path in paths.items()}
     if any(one.last_row > most_rows + 1000 for one in marks.values()):
         raise FileRefused("too_many_rows", limit=most_rows)
     too_wide = any(one.last_column >= MOST_COLUMNS for one in marks.values())
@@ -136,9 +140,34 @@ def _shared_lengths(archive: zipfile.ZipFile, names: list[str]) -> list[int]:
     return [len(found[0]) for found in SHARED.finditer(archive.read("xl/sharedStrings.xml"))]
 
 
-def _marks(xml: bytes, lengths: list[int]) -> Marks:
+def _padded_styles(archive: zipfile.ZipFile, names: list[str]) -> dict[bytes, int]:
+    """Styles that show a number with leading zeros, by their index as it is written on cells."""
+    if "xl/styles.xml" not in names:
+        return {}
+    formats: dict[str, int] = {}
+    padded: dict[bytes, int] = {}
+    for element in ElementTree.fromstring(archive.read("xl/styles.xml")):
+        part = element.tag.rpartition("}")[2]
+        if part == "numFmts":
+            for one in element:
+                formats[one.get("numFmtId", "")] = zeros(one.get("formatCode", ""))
+        elif part == "cellXfs":
+            for index, one in enumerate(element):
+                width = formats.get(one.get("numFmtId", ""), 0)
+                if width:
+                    padded[str(index).encode()] = width
+    return padded
+
+
+def zeros(number_format: str) -> int:
+    """How many digits a format like 00000 always shows; 0 for any other format."""
+    found = ZEROS.fullmatch(number_format)
+    return len(found[1]) if found else 0
+
+
+def _marks(xml: bytes, lengths: list[int], padded: dict[bytes, int]) -> Marks:
     row, column, last_row, last_column, text_size = 0, -1, 0, -1, 0
-    hidden, errors, without_value = set(), {}, set()
+    hidden, errors, without_value, widths = set(), {}, set(), {}
     for found in ELEMENT.finditer(xml):
         if found[1] is not None:
             place = PLACE.search(found[1])
@@ -162,10 +191,21 @@ def _marks(xml: bytes, lengths: list[int]) -> Marks:
             text_size += lengths[index] if index < len(lengths) else 0
         else:
             text_size += len(content)
-            if FORMULA.search(content) and not (value and value[1]):
+            # a formula whose answer is an empty text has been calculated; one without has not
+            is_text = kind and kind[1] == b"str" and value
+            if FORMULA.search(content) and not is_text and not (value and value[1]):
                 without_value.add((row, column))
+            style = STYLE.search(found[2]) if padded else None
+            if style and style[1] in padded:
+                widths[row, column] = padded[style[1]]
     return Marks(
-        last_row, last_column, text_size, frozenset(hidden), errors, frozenset(without_value)
+        last_row,
+        last_column,
+        text_size,
+        frozenset(hidden),
+        errors,
+        frozenset(without_value),
+        widths,
     )
 
 
@@ -182,7 +222,9 @@ def _grids(data: bytes, marks: dict[str, Marks]) -> Iterator[Grid]:
             is_shown = sheet.visible == SheetVisibleEnum.Visible
             if not is_shown or sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            opened = book.get_sheet_by_name(sheet.name)
+            rows = opened.to_python(skip_empty_area=False)
+            areas = opened.merged_cell_ranges or ()
             noted = marks[sheet.name]
             # A last row of nothing but formulas without a value is no row to the reader.
             rows += [
@@ -195,4 +237,8 @@ def _grids(data: bytes, marks: dict[str, Marks]) -> Iterator[Grid]:
                 hidden=noted.hidden,
                 without_value=noted.without_value,
                 errors=noted.errors,
+                widths=noted.widths,
+                merged=tuple(
+                    (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in areas
+                ),
             )

@@ -103,6 +103,7 @@ CONTENT = (
     "collected_vnd",
     "sold_on",
     "sold_at",
+    "unmatched",
 )
 """What makes two rows the same sale."""
 
@@ -114,6 +115,18 @@ def counted_receipts(
 ) -> pd.DataFrame:
     """Sales that bear one of these receipt numbers (lower case); one row per sale."""
     return frame(reader, "intake/counted_receipts", receipt_keys=list(receipt_keys), as_of=as_of)
+
+
+RECEIPTS_BETWEEN = ("receipt_key",)
+
+
+def receipts_between(
+    reader: Reader, *, first_key: str, last_key: str, as_of: datetime
+) -> pd.DataFrame:
+    """Receipt numbers in use from one to another, both included; one row per sale."""
+    return frame(
+        reader, "intake/receipts_between", first_key=first_key, last_key=last_key, as_of=as_of
+    )
 
 
 UNNUMBERED_SALES = ("sale_id", "batch_id", "recorded_at", *CONTENT)

@@ -9,9 +9,9 @@ from lib.errors import FileRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.intake import checking, effects, references, template, wording
+from lib.intake.columns import COLUMNS
 from lib.intake.committing import Receipt
 from lib.intake.rows import CheckedFile, CheckedRow
-from lib.intake.template import COLUMNS
 from lib.ui import cards, clock, data, state
 from lib.ui.cards import Figure
 from lib.ui.data import Snapshot
@@ -125,25 +125,26 @@ def counts(checked: CheckedFile) -> None:
 
 def rows(checked: CheckedFile) -> None:
     """The rows with what is wrong and what to do; errors first, wrong cells filled."""
-    attention = [row for row in checked.rows if row.problems]
-    valid = [row for row in checked.rows if not row.is_rejected]
-    sets = {"attention": attention, "valid": valid, "all": list(checked.rows)}
+    attention = checked.is_rejected | checked.is_warned
+    sets = {"attention": attention, "valid": ~checked.is_rejected, "all": attention | True}
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             text("import.rows"),
             list(sets),
-            format_func=lambda key: text(f"import.show_{key}", count=len(sets[key])),
-            default="attention" if attention else "all",
+            format_func=lambda key: text(f"import.show_{key}", count=int(sets[key].sum())),
+            default="attention" if attention.any() else "all",
             required=True,
             label_visibility="collapsed",
             key=f"rows_{state.round_number()}",
         )
         st.caption(text("import.errors_first"), width="content")
-    shown = sets[chosen or "all"]
+    wanted = sets[chosen or "all"]
+    shown = checked.rows.at(wanted & checked.is_rejected, MOST_ROWS_SHOWN)
+    shown += checked.rows.at(wanted & ~checked.is_rejected, MOST_ROWS_SHOWN - len(shown))
     if not shown:
         st.caption(text("import.no_rows_here"))
         return
-    ordered = sorted(shown, key=_errors_first)[:MOST_ROWS_SHOWN]
+    ordered = sorted(shown, key=_errors_first)
     _rows_table(ordered)
     _advice(ordered)
 

@@ -1,6 +1,7 @@
 """A small real store to import into: five units, four services, three people, one day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pyarrow as pa
 
 from lib.i18n.folding import fold
 from lib.intake.checking import check
+from lib.intake.parsing import Cell
+from lib.intake.reading import ReadFile
 from lib.intake.rows import CheckedFile
 from lib.store import Store
 from lib.store.generations import Generations
@@ -187,3 +190,38 @@ def counted_vnd(store: Store, *, as_of: datetime = datetime(9999, 1, 1)) -> int:
 def sales_of(rows: Iterable[Any]) -> list[Any]:
     """The parsed sales of checked rows."""
     return [row.sale for row in rows]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file that was read, as a person would look at it."""
+
+    number: int
+    sheet: str
+    cells: dict[str, Cell]
+    raw: dict[str, str]
+    flaws: tuple[tuple[str, str | None], ...]
+    multipliers: Mapping[str, int]
+    title_day: date | None
+
+
+def lines(file: ReadFile) -> list[Line]:
+    """The rows of all tables, one by one."""
+    return [
+        Line(
+            int(table.numbers[row]),
+            table.sheet,
+            {key: column[row] for key, column in table.columns.items()},
+            table.raw(row, 500),
+            tuple(table.flaws.get(row, ())),
+            table.multipliers,
+            table.title_day,
+        )
+        for table in file.tables
+        for row in range(len(table))
+    ]
+
+
+def totals(file: ReadFile) -> list[int]:
+    """The numbers of the rows taken for totals."""
+    return [total.row for table in file.tables for total in table.totals]

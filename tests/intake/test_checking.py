@@ -1,5 +1,6 @@
 """From rows to what would count: every problem of every row, nothing guessed, nothing lost."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -185,7 +186,7 @@ def test_all_problems_of_a_row_are_collected_the_heaviest_first(store: Store) ->
     assert all(one.row == 2 for one in file.rows[0].problems)
 
 
-def test_what_cannot_be_matched_is_kept_in_the_note(store: Store) -> None:
+def test_what_cannot_be_matched_is_kept_beside_the_note(store: Store) -> None:
     row = {
         "unit": "Bưu cục Cao Xanh - Hạ Long",
         "staff_code": "MP9999",
@@ -195,9 +196,13 @@ def test_what_cannot_be_matched_is_kept_in_the_note(store: Store) -> None:
     }
     sale = checked_rows(store, row).rows[0].sale
     assert sale and (sale.unit_id, sale.staff_code, sale.product_code) == ("ha_long", None, None)
-    assert sale.note == (
-        "=1+1; Bưu cục Cao Xanh; Mã nhân viên: MP9999; Họ tên: Ai Đó; Sản phẩm: Kẹo"
-    )
+    assert sale.note == "=1+1"
+    assert json.loads(sale.unmatched or "") == {
+        "unit": "Bưu cục Cao Xanh",
+        "staff_code": "MP9999",
+        "staff_name": "Ai Đó",
+        "product": "Kẹo",
+    }
 
 
 def test_without_a_date_a_campaign_of_several_days_cannot_place_a_row(store: Store) -> None:
@@ -225,7 +230,11 @@ def test_a_total_row_is_compared_with_its_rows(store: Store) -> None:
     data = (FIXTURES / "sales_total_row.csv").read_bytes().replace(b"870.000", b"900.000")
     (notice,) = checked(store, data).notices
     assert notice.code == "control_total_mismatch"
-    assert notice.values == {"stated_vnd": 900_000, "summed_vnd": 870_000}
+    assert notice.values == {
+        "stated_vnd": 900_000,
+        "summed_vnd": 870_000,
+        "difference_vnd": 30_000,
+    }
 
 
 def test_a_receipt_number_counts_once_in_a_file(store: Store) -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from lib.errors import FileRefused
 from lib.i18n import catalog
+from lib.intake.columns import COLUMNS
 from lib.intake.corrections import sheet_of_problems
 from lib.intake.problems import ERRORS, WARNINGS, problem
 from lib.intake.reading import read
-from lib.intake.template import COLUMNS
 from lib.intake.wording import refusal, remedy, sentence
 from lib.store import Store
-from tests.intake.setup import NOON, checked, checked_rows, codes, store_in
+from tests.intake.setup import NOON, checked, checked_rows, codes, lines, store_in
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_text_that_looks_like_a_formula_stays_text(store: Store, evil: str) -> N
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type == "s" for cell in cells)
     assert not any(str(cell.value).startswith(("=", "+", "-", "@")) for cell in cells)
-    (row,) = read(data, "x", most_bytes=10**6, most_rows=10).rows
+    (row,) = lines(read(data, "x", most_bytes=10**6, most_rows=10))
     assert (row.cells["customer_code"], row.cells["note"]) == (written, written)
 
 
@@ -81,7 +81,7 @@ def test_warned_rows_come_along_only_when_asked_for(store: Store) -> None:
     file = checked_rows(store, {"sold_at": ""}, {"receipt_no": "GD-2", "revenue": "?"})
     for with_warned, rows in ((False, 1), (True, 2)):
         data = sheet_of_problems(file, with_warned=with_warned)
-        assert len(read(data, "x", most_bytes=10**6, most_rows=10).rows) == rows
+        assert len(lines(read(data, "x", most_bytes=10**6, most_rows=10))) == rows
 
 
 def places(sentence_text: str) -> set[str]:
@@ -108,7 +108,7 @@ VALUES = {
         {
             **{"first": NOON.date(), "last": NOON.date(), "opens": NOON.time()},
             **{"closes": NOON.time(), "expected": "An", "limit": 500},
-            **{"stated_vnd": 1, "summed_vnd": 2},
+            **{"stated_vnd": 1, "summed_vnd": 2, "difference_vnd": -1},
         }
     ],
 }

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.errors import FileRefused
+from lib.intake.columns import COLUMNS
 from lib.intake.reading import ReadFile, read
-from lib.intake.template import COLUMNS, template_csv, template_xlsx
-from tests.intake.setup import HEADER, csv_of
+from lib.intake.template import template_csv, template_xlsx
+from tests.intake.setup import HEADER, csv_of, lines, totals
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 
@@ -69,10 +70,8 @@ ROW = (
         ("empty.csv", "empty_file", None),
         ("header_only.csv", "empty_file", None),
         ("not_a_spreadsheet.pdf", "unsupported_format", "pdf"),
-        ("old_excel.xls", "unsupported_format", "xls"),
-        ("web_page.xls", "unsupported_format", "html"),
-        ("sales_utf16.csv", "unsupported_format", "utf16"),
-        ("sales_cp1258.csv", "undecodable_encoding", None),
+        ("old_excel.xls", "unsupported_format", "broken"),
+        ("web_page.xls", "missing_columns", None),
         ("sales_wrong_header.csv", "missing_columns", None),
         ("sales_cumulative.csv", "cumulative_not_transaction", None),
         ("sales_open_quote.csv", "broken_quotes", None),
@@ -116,13 +115,15 @@ def test_what_is_no_table_of_sales_is_refused(data: bytes, reason: str) -> None:
 
 def test_csv_and_xlsx_of_the_same_sales_give_the_same_rows() -> None:
     written, native = fixture("sales_good.csv"), fixture("sales_good.xlsx")
-    assert [row.number for row in written.rows] == [row.number for row in native.rows] == [2, 3, 4]
-    assert native.rows[0].cells["sold_on"] == date(2024, 9, 21)
-    assert native.rows[0].cells["sold_at"] == time(8, 15)
-    assert native.rows[0].cells["revenue"] == 250_000
-    assert written.rows[0].cells["revenue"] == "250.000"
-    assert native.rows[1].raw["Mã khách hàng"] == written.rows[1].raw["Mã khách hàng"]
-    assert native.rows[0].raw["Ngày"] == "21/09/2024"
+    assert (
+        [row.number for row in lines(written)] == [row.number for row in lines(native)] == [2, 3, 4]
+    )
+    assert lines(native)[0].cells["sold_on"] == date(2024, 9, 21)
+    assert lines(native)[0].cells["sold_at"] == time(8, 15)
+    assert lines(native)[0].cells["revenue"] == 250_000
+    assert lines(written)[0].cells["revenue"] == "250.000"
+    assert lines(native)[1].raw["Mã khách hàng"] == lines(written)[1].raw["Mã khách hàng"]
+    assert lines(native)[0].raw["Ngày"] == "21/09/2024"
 
 
 def test_content_decides_and_not_the_ending_of_the_name() -> None:
@@ -135,33 +136,33 @@ def test_content_decides_and_not_the_ending_of_the_name() -> None:
 @pytest.mark.parametrize("end", [b"", b"\x1a", b"\r\n\r\n\x1a"])
 def test_any_delimiter_mark_and_stray_end_is_read(delimiter: str, mark: bytes, end: bytes) -> None:
     file = taken(mark + csv_of({"note": "a, b; c"}, delimiter=delimiter) + end)
-    assert len(file.rows) == 1
-    assert file.rows[0].cells["note"] == "a, b; c"
+    assert len(lines(file)) == 1
+    assert lines(file)[0].cells["note"] == "a, b; c"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_is_read(end: str) -> None:
     file = taken(csv_of({}, {}, delimiter=";").decode().replace("\n", end).encode())
-    assert [row.number for row in file.rows] == [2, 3]
+    assert [row.number for row in lines(file)] == [2, 3]
 
 
 def test_decomposed_letters_are_the_same_letters() -> None:
     file = fixture("sales_semicolon_nfd.csv")
-    assert file.rows[0].raw["Đơn vị"] == "Bưu điện TP Hạ Long"
+    assert lines(file)[0].raw["Đơn vị"] == "Bưu điện TP Hạ Long"
 
 
 def test_rows_are_numbered_as_the_spreadsheet_numbers_them() -> None:
     data = csv_of({"note": "hai\ndòng"}, {}, {})
-    lines = data.decode().splitlines(keepends=True)
-    file = taken("".join([*lines[:3], "\n", *lines[3:]]).encode())
-    assert [row.number for row in file.rows] == [2, 4, 5]
+    written = data.decode().splitlines(keepends=True)
+    file = taken("".join([*written[:3], "\n", *written[3:]]).encode())
+    assert [row.number for row in lines(file)] == [2, 4, 5]
 
 
 def test_the_header_may_stand_below_a_title() -> None:
     file = fixture("sales_title_in_thousands.xlsx")
-    assert [row.number for row in file.rows] == [6, 7, 8]
-    assert file.rows[0].multipliers["revenue"] == 1000
-    assert file.rows[0].title_day == date(2024, 9, 21)
+    assert [row.number for row in lines(file)] == [6, 7, 8]
+    assert lines(file)[0].multipliers["revenue"] == 1000
+    assert lines(file)[0].title_day == date(2024, 9, 21)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_the_header_may_stand_below_a_title() -> None:
 )
 def test_the_header_says_what_the_money_is_counted_in(unit: str, multiplier: int) -> None:
     data = csv_of({}, header=HEADER.replace("Doanh thu (đồng)", f"Doanh thu {unit}"))
-    assert taken(data).rows[0].multipliers["revenue"] == multiplier
+    assert lines(taken(data))[0].multipliers["revenue"] == multiplier
 
 
 @pytest.mark.parametrize("unit", ["(USD)", "(%)", "(kế hoạch)"])
@@ -191,8 +192,8 @@ def test_a_money_column_in_another_unit_is_not_revenue(unit: str) -> None:
 
 def test_total_rows_are_no_sales() -> None:
     file = fixture("sales_total_row.csv")
-    assert [row.number for row in file.rows] == [2, 3, 4]
-    assert [row.number for row in file.totals] == [5]
+    assert [row.number for row in lines(file)] == [2, 3, 4]
+    assert totals(file) == [5]
 
 
 @pytest.mark.parametrize(
@@ -209,21 +210,21 @@ def test_total_rows_are_no_sales() -> None:
 )
 def test_a_sale_is_no_total_for_one_of_its_words(changes: dict[str, str]) -> None:
     file = taken(csv_of(changes))
-    assert (len(file.rows), len(file.totals)) == (1, 0)
+    assert (len(lines(file)), len(totals(file))) == (1, 0)
 
 
 @pytest.mark.parametrize("word", ["Tổng", "TỔNG CỘNG", "Cộng", "Lũy kế", "Tổng cộng:"])
 def test_a_total_has_no_seller_and_no_time(word: str) -> None:
     blank = dict.fromkeys(("sold_on", "sold_at", "staff_code", "receipt_no", "service"), "")
     file = taken(csv_of({}, {**blank, "unit": word}))
-    assert (len(file.rows), len(file.totals)) == (1, 1)
+    assert (len(lines(file)), len(totals(file))) == (1, 1)
 
 
 def test_a_repeated_header_and_blank_rows_are_passed_over() -> None:
     header = dict(zip(csv_keys(), NAMES, strict=True))
     blank = dict.fromkeys(csv_keys(), " ")
     file = taken(csv_of({}, header, blank, {}))
-    assert [row.number for row in file.rows] == [2, 5]
+    assert [row.number for row in lines(file)] == [2, 5]
 
 
 def csv_keys() -> list[str]:
@@ -232,36 +233,36 @@ def csv_keys() -> list[str]:
 
 def test_a_cell_too_many_marks_the_row() -> None:
     file = fixture("sales_shifted_row.csv")
-    assert [row.flaws for row in file.rows] == [(), (("column_count_mismatch", None),), ()]
+    assert [row.flaws for row in lines(file)] == [(), (("column_count_mismatch", None),), ()]
 
 
 def test_excel_may_leave_out_delimiters_at_the_end_of_a_row() -> None:
     start = HEADER + "\n21/09/2024,08:15,Hạ Long,MP0001,,EMS,,2,250000"
-    assert taken((start + "\n").encode()).rows[0].flaws == ()
+    assert lines(taken((start + "\n").encode()))[0].flaws == ()
     cut = start.removesuffix(",250000") + "\n"
-    assert taken(cut.encode()).rows[0].flaws == (("column_count_mismatch", None),)
+    assert lines(taken(cut.encode()))[0].flaws == (("column_count_mismatch", None),)
 
 
 def test_a_hidden_row_is_marked() -> None:
     file = fixture("sales_hidden_row.xlsx")
-    assert [row.flaws for row in file.rows] == [(), (("hidden_row", None),), ()]
+    assert [row.flaws for row in lines(file)] == [(), (("hidden_row", None),), ()]
 
 
 def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
     file = fixture("sales_formula_without_value.xlsx")
-    assert file.rows[1].flaws == (("formula_without_value", "revenue"),)
+    assert lines(file)[1].flaws == (("formula_without_value", "revenue"),)
 
 
 def test_a_last_row_of_formulas_without_values_is_not_lost() -> None:
     file = taken(workbook(NAMES, ROW, tuple("=1" for _ in NAMES)))
-    assert [row.number for row in file.rows] == [2, 3]
-    assert ("formula_without_value", "revenue") in file.rows[1].flaws
+    assert [row.number for row in lines(file)] == [2, 3]
+    assert ("formula_without_value", "revenue") in lines(file)[1].flaws
 
 
 def test_formulas_beside_the_table_make_no_row() -> None:
     names = (*NAMES, "Tháng")
     file = taken(workbook(names, (*ROW, "=MONTH(A2)"), (*(None for _ in NAMES), "=MONTH(A3)")))
-    assert [(row.number, row.flaws) for row in file.rows] == [(2, ())]
+    assert [(row.number, row.flaws) for row in lines(file)] == [(2, ())]
 
 
 def test_a_workbook_that_counts_days_from_1904_gives_the_same_day() -> None:
@@ -273,25 +274,25 @@ def test_a_workbook_that_counts_days_from_1904_gives_the_same_day() -> None:
     sheet.append(ROW)
     content = io.BytesIO()
     book.save(content)
-    cells = taken(content.getvalue()).rows[0].cells
+    cells = lines(taken(content.getvalue()))[0].cells
     assert (cells["sold_on"], cells["sold_at"]) == (date(2024, 9, 21), time(8, 15))
 
 
 def test_an_error_cell_is_kept_as_what_it_says() -> None:
     file = taken(workbook(NAMES, (*ROW[:8], "#N/A", *ROW[9:])))
-    assert file.rows[0].cells["revenue"] == "#N/A"
-    assert file.rows[0].raw["Doanh thu (đồng)"] == "#N/A"
+    assert lines(file)[0].cells["revenue"] == "#N/A"
+    assert lines(file)[0].raw["Doanh thu (đồng)"] == "#N/A"
 
 
 def test_a_very_long_cell_is_marked_and_a_long_note_is_not() -> None:
     file = taken(csv_of({"customer_code": "x" * 501, "note": "y" * 501}))
-    assert file.rows[0].flaws == (("cell_too_long", "customer_code"),)
+    assert lines(file)[0].flaws == (("cell_too_long", "customer_code"),)
 
 
 def test_too_many_rows_are_refused() -> None:
     assert refused(csv_of(*[{}] * 11), most_rows=10).values["limit"] == 10
     assert refused(workbook(NAMES, *[ROW] * 11), most_rows=10).reason == "too_many_rows"
-    assert len(taken(csv_of(*[{}] * 10), most_rows=10).rows) == 10
+    assert len(lines(taken(csv_of(*[{}] * 10), most_rows=10))) == 10
 
 
 def test_a_huge_csv_is_refused_before_it_is_all_read() -> None:
@@ -302,7 +303,7 @@ def test_a_huge_csv_is_refused_before_it_is_all_read() -> None:
 def test_a_summary_sheet_is_left_out_and_sheets_of_sales_are_all_read() -> None:
     summary = [("Đơn vị", "Kế hoạch", "Doanh thu"), ("Hạ Long", 1, 250_000)]
     data = workbook(NAMES, ROW, more={"Tổng hợp": summary, "Ca chiều": [NAMES, ROW]})
-    assert [row.sheet for row in taken(data).rows] == ["Sheet", "Ca chiều"]
+    assert [row.sheet for row in lines(taken(data))] == ["Sheet", "Ca chiều"]
 
 
 def test_a_sheet_of_sales_that_lacks_a_column_refuses_the_file() -> None:
@@ -324,8 +325,8 @@ def test_the_template_is_read_back_once_filled_in() -> None:
     content = io.BytesIO()
     book.save(content)
     file = taken(content.getvalue())
-    assert [row.number for row in file.rows] == [2]
-    assert file.rows[0].multipliers == {"revenue": 1, "collected": 1}
+    assert [row.number for row in lines(file)] == [2]
+    assert lines(file)[0].multipliers == {"revenue": 1, "collected": 1}
 
 
 def test_the_csv_template_holds_the_header_alone() -> None:
@@ -442,4 +443,4 @@ def test_no_cells_make_reading_fail(cells: list[str]) -> None:
         file = taken(f"{HEADER}\n{line.getvalue()}".encode("utf-8", "replace"))
     except FileRefused:
         return
-    assert len(file.rows) + len(file.totals) >= 1
+    assert len(lines(file)) + len(totals(file)) >= 1

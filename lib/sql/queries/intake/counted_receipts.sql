@@ -2,7 +2,8 @@
 -- grain: one row per sale
 -- returns: sale_id int, receipt_key str, batch_id int, recorded_at time, unit_id str, staff_code str,
 --   service_code str, product_code str, customer_code str, is_new_customer bool, quantity int,
---   revenue_vnd money, collected_vnd money, sold_on date, sold_at time
+--   revenue_vnd money, collected_vnd money, sold_on date, sold_at time,
+--   unmatched str
 select
     sales.sale_id,
     lower(sales.receipt_no) as receipt_key,
@@ -18,7 +19,8 @@ select
     sales.revenue_vnd,
     sales.collected_vnd,
     sales.sold_on,
-    sales.sold_at
+    sales.sold_at,
+    sales.unmatched
 from sales
 left join voids
     on sales.sale_id = voids.sale_id
