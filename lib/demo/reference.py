@@ -24,6 +24,7 @@ TABLES = (
     "org_unit_names",
     "org_unit_aliases",
     "org_hierarchy",
+    "org_succession",
     "service_groups",
     "services",
     "service_aliases",
@@ -39,10 +40,12 @@ TYPED: Mapping[str, tuple[pa.DataType, Callable[[str], Any]]] = {
     "price_vnd": (pa.int64(), int),
     "lat": (pa.float64(), float),
     "lon": (pa.float64(), float),
+    "share": (pa.float64(), float),
     "low": (pa.float64(), float),
     "high": (pa.float64(), float),
     "valid_from": (pa.date32(), date.fromisoformat),
     "valid_to": (pa.date32(), date.fromisoformat),
+    "effective_on": (pa.date32(), date.fromisoformat),
     "is_simulated": (pa.bool_(), {"true": True, "false": False}.__getitem__),
 }
 """Columns that are not text, in whatever table they stand."""

@@ -20,7 +20,7 @@ def tables() -> dict[str, list[dict]]:
 
 def test_there_are_thirteen_districts_a_head_office_and_simulated_counters(tables):
     kinds = [row["kind"] for row in tables["org_units"]]
-    assert kinds.count("district") == 13
+    assert kinds.count("district") == 13 + 1  # Hoành Bồ is part of Hạ Long since 2020
     assert (kinds.count("province"), kinds.count("head_office")) == (1, 1)
     assert 55 <= kinds.count("counter") <= 65
     assert {row["is_simulated"] for row in tables["org_units"] if row["kind"] == "counter"} == {
@@ -61,11 +61,26 @@ def test_every_unit_has_exactly_one_name_on_any_day_it_is_valid(tables):
 
 
 def test_the_two_trees_have_two_calendars(tables):
-    until = {row["tree"]: row["valid_to"] for row in tables["org_hierarchy"] if "-" not in
-             row["child_id"] and row["child_id"] != "khoi_vp"}  # fmt: skip
+    districts = set(UNITS) - {"khoi_vp"}
+    until = {
+        row["tree"]: row["valid_to"]
+        for row in tables["org_hierarchy"]
+        if row["child_id"] in districts
+    }
     assert until == {"admin": REFORM, "post": date(2025, 9, 1)}
     below = {row["parent_id"] for row in tables["org_hierarchy"] if "-bc-" in row["child_id"]}
     assert below == set(UNITS) - {"khoi_vp"}
+
+
+def test_the_reform_of_2025_brought_54_units_under_names_of_districts(tables):
+    new = [row for row in tables["org_units"] if row["valid_from"] == REFORM]
+    assert len(new) == 54
+    assert [row["kind"] for row in new].count("commune") == 22
+    assert [row["kind"] for row in new].count("ward") == 30
+    names = {row["name"] for row in tables["org_unit_names"]}
+    assert {"Bưu điện phường Hạ Long", "Bưu điện đặc khu Cô Tô"} <= names
+    split = {row["to_id"] for row in tables["org_succession"] if row["share"] is None}
+    assert split == {row["unit_id"] for row in new}  # none of them nests: shares are not known
 
 
 def test_aliases_are_folded_and_mean_one_thing_each(tables):
