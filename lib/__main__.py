@@ -83,6 +83,7 @@ def import_command(asked: argparse.Namespace, settings: Settings) -> int:
         dry_run=asked.dry_run,
         strict=asked.strict,
         as_json=asked.json,
+        unit_id=asked.unit,
     )
     files = [Path(file) for file in asked.files]
     return command.import_files(_store(settings), files, order, say=_narrate, put=print)
@@ -198,9 +199,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--replace", action="store_true", help="replace what the store holds")
     load = command("import", import_command)
     load.add_argument(
-        "files", nargs="+", metavar="FILE", help="CSV or XLSX in the template's layout"
+        "files", nargs="+", metavar="FILE", help="a spreadsheet of sales: .xlsx, .xls, .csv, .txt"
     )
     load.add_argument("--campaign", help="campaign code; default: RAQUAN_CAMPAIGN")
+    load.add_argument("--unit", help="unit id for a file that does not name its unit")
     load.add_argument("--sender", default="command line", help="who hands it in, for the journal")
     load.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     load.add_argument("--strict", action="store_true", help="all rows or none")

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from lib.errors import FileRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.intake import checking, committing, wording
+from lib.intake.committing import Receipt
 from lib.intake.report import refusal_report, report
 from lib.intake.rows import CheckedFile
 from lib.store import Store
@@ -33,6 +33,8 @@ class Order:
     dry_run: bool
     strict: bool
     as_json: bool
+    unit_id: str | None = None
+    """Whose sales they are, for files that do not say so."""
 
 
 def import_files(
@@ -51,21 +53,23 @@ def import_files(
     """
     code = COUNTED
     for file in files:
+        answer = refusal_report(file.name)
         try:
-            answer = _import_one(store, file, order, say=say)
+            checked = _checked(store, file, order, say=say)
+            answer = report(checked) if order.as_json else {}
+            if not order.dry_run:
+                answer["receipt"] = asdict(_committed(store, checked, order, say=say))
         except FileRefused as refusal:
             code = REFUSED
             words, remedy = wording.refusal(refusal)
             say(f"{file.name}: {words} {text('import.nothing_written')} {remedy}")
-            answer = {**refusal_report(file.name, refusal.reason), "message": words}
+            answer |= {"file_rejected": refusal.reason, "accepted": [], "message": words}
         if order.as_json:
             put(json.dumps(answer, ensure_ascii=False, default=str))
     return code
 
 
-def _import_one(
-    store: Store, file: Path, order: Order, *, say: Callable[[str], None]
-) -> dict[str, Any]:
+def _checked(store: Store, file: Path, order: Order, *, say: Callable[[str], None]) -> CheckedFile:
     checked = checking.check(
         store,
         _content(file, order.most_mb),
@@ -74,11 +78,15 @@ def _import_one(
         as_of=order.at,
         most_bytes=order.most_mb * MB,
         most_rows=order.most_rows,
+        unit_id=order.unit_id,
     )
     _tell(checked, say)
-    answer = report(checked) if order.as_json else {}
-    if order.dry_run:
-        return answer
+    return checked
+
+
+def _committed(
+    store: Store, checked: CheckedFile, order: Order, *, say: Callable[[str], None]
+) -> Receipt:
     receipt = committing.commit(
         store, checked, sender=order.sender, at=order.at, strict=order.strict
     )
@@ -92,7 +100,7 @@ def _import_one(
             at=formats.clock(order.at),
         )
     )
-    return {**answer, "receipt": asdict(receipt)}
+    return receipt
 
 
 def _content(file: Path, most_mb: int) -> bytes:

@@ -41,8 +41,8 @@ def report(checked: CheckedFile) -> dict[str, Any]:
     }
 
 
-def refusal_report(file_name: str, reason: str) -> dict[str, Any]:
-    """The report of a file that was refused as a whole."""
+def refusal_report(file_name: str, reason: str | None = None) -> dict[str, Any]:
+    """The report of a file of which nothing could be read."""
     return {
         "file": file_name,
         "file_rejected": reason,

@@ -248,13 +248,15 @@ def test_import_counts_a_good_file_once(run_on_copy: Run) -> None:
     first = run_on_copy("import", GOOD, "--json").json()
     after = run_on_copy("status", "--json").json()
     assert first["file"] == "sales_good.csv"
-    assert first["accepted"] == 3 and first["rejected"] == 0 and not first["already"]
+    receipt = first["receipt"]
+    assert receipt["accepted"] == 3 and receipt["rejected"] == 0 and not receipt["already"]
     assert after["sale_count"] == before["sale_count"] + 3
-    assert after["revenue_vnd"] == before["revenue_vnd"] + first["revenue_vnd"]
+    assert after["revenue_vnd"] == before["revenue_vnd"] + receipt["revenue_vnd"]
     assert after["generation"] == before["generation"] + 1
     again = run_on_copy("import", GOOD, "--json")
     assert again.code == 0
-    assert again.json()["already"] and again.json()["batch_id"] == first["batch_id"]
+    second = again.json()["receipt"]
+    assert second["already"] and second["batch_id"] == receipt["batch_id"]
     assert run_on_copy("status", "--json").json() == after
 
 
@@ -274,17 +276,18 @@ def test_a_dry_run_checks_and_writes_nothing(run_on_copy: Run) -> None:
     answer = run_on_copy("import", ONE_BAD, "--dry-run", "--json")
     assert answer.code == 0
     checked = answer.json()
-    assert checked["dry_run"] is True
-    assert (checked["rows"], checked["accepted"], checked["rejected"]) == (3, 2, 1)
-    (wrong,) = (one for one in checked["problems"] if one["level"] == "error")
-    assert (wrong["row"], wrong["code"], wrong["column"]) == (3, "bad_revenue", "revenue")
-    assert wrong["value"] == "ba trăm năm mươi" and wrong["message"] and wrong["remedy"]
+    assert (checked["file_rejected"], checked["snapshots"]) == (None, [])
+    assert [one["source_row"] for one in checked["accepted"]] == ["2", "4"]
+    (wrong,) = checked["rejected"]
+    assert (wrong["source_row"], wrong["sheet"], wrong["reason"]) == ("3", None, "bad_revenue")
+    assert (wrong["column"], wrong["value"]) == ("revenue_vnd", "ba trăm năm mươi")
+    assert wrong["suggestion"] and "receipt" not in checked
     assert run_on_copy("status", "--json").json() == before
 
 
 def test_a_bad_row_waits_and_the_rest_counts(run_on_copy: Run) -> None:
     before = run_on_copy("status", "--json").json()
-    receipt = run_on_copy("import", ONE_BAD, "--json").json()
+    receipt = run_on_copy("import", ONE_BAD, "--json").json()["receipt"]
     after = run_on_copy("status", "--json").json()
     assert (receipt["accepted"], receipt["rejected"]) == (2, 1)
     assert after["sale_count"] == before["sale_count"] + 2
@@ -295,7 +298,9 @@ def test_a_strict_import_takes_all_rows_or_none(run_on_copy: Run) -> None:
     before = run_on_copy("status", "--json").json()
     answer = run_on_copy("import", ONE_BAD, "--strict", "--json")
     assert answer.code == 3
-    assert answer.json()["refused"] == "rejected_rows"
+    refused = answer.json()
+    assert (refused["file_rejected"], refused["accepted"]) == ("rejected_rows", [])
+    assert [one["source_row"] for one in refused["rejected"]] == ["3"]
     assert run_on_copy("status", "--json").json() == before
     assert run_on_copy("import", GOOD, "--strict").code == 0
 
@@ -305,12 +310,12 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(run_on_copy: Run) -
     answer = run_on_copy("import", PDF, missing, GOOD, "--json")
     assert answer.code == 3
     answers = [json.loads(line) for line in answer.data.splitlines()]
-    assert [one.get("refused") for one in answers] == [
+    assert [one["file_rejected"] for one in answers] == [
         "unsupported_format",
         "unreadable_path",
         None,
     ]
-    assert answers[2]["accepted"] == 3
+    assert answers[2]["receipt"]["accepted"] == 3
     assert "Chưa có gì được ghi" in answer.narration
     assert "Traceback" not in answer.narration
 
