@@ -115,6 +115,29 @@ def test_loading_again_replaces_and_leaves_other_tables(store: Store, tmp_path: 
         ),
         ({"staff": FILES["staff"].replace("north-1", "nowhere")}, "unit is not in org_units"),
         ({"campaign_slots": FILES["campaign_slots"][:-1] + "0.9"}, "do not add up to 1"),
+        (
+            {"campaign_slots": FILES["campaign_slots"].replace("day,", "night,")},
+            "campaign_slots: night (campaign is not in campaigns)",
+        ),
+        (
+            {"campaigns": FILES["campaigns"].replace(",post,", ",admin,")},
+            "campaigns: day (tree is not in org_hierarchy)",
+        ),
+        (
+            {"service_aliases": "alias,service_code,source\nGà,GA,reference"},
+            "service_aliases: ga (service is not in services)",
+        ),
+        (
+            {"targets": FILES["targets"].replace("HTD,1000", "GA,1000")},
+            "targets: north-1 (service is not in services)",
+        ),
+        (
+            {
+                "teams": "campaign_code,team_code,name,unit_id,leader_code\n"
+                "day,T1,Nhóm 1,nowhere,00123"
+            },
+            "teams: T1 (unit is not in org_units)",
+        ),
         ({"holidays": "day\n2024-09-02"}, "holidays.csv: no such table"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
@@ -123,6 +146,19 @@ def test_what_cannot_be_used_is_named_and_nothing_is_written(
     store: Store, tmp_path: Path, changed: dict[str, str], named: str
 ) -> None:
     assert named in refused(store, written(tmp_path / "own", **changed))
+
+
+def test_a_unit_may_compete_beside_the_one_it_once_stood_below(
+    store: Store, tmp_path: Path
+) -> None:
+    apart = {
+        "org_hierarchy": FILES["org_hierarchy"].replace("9999-12-31", "2024-09-21"),
+        "campaign_units": FILES["campaign_units"] + "\nday,north-1",
+    }
+    assert load_setup(store, written(tmp_path / "own", **apart), actor="tester", at=AT).rows
+    together = apart["org_hierarchy"].replace("2024-09-21", "2024-09-22")
+    folder = written(tmp_path / "own", **{**apart, "org_hierarchy": together})
+    assert "north-1 (unit stands below another competing unit)" in refused(store, folder)
 
 
 def test_every_problem_is_named_at_once(store: Store, tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def titled(draw: st.DrawFn) -> World:
 
 TEXTS = {
     "F9": [None, "0 + 0", "0 + 1", "1 + 0"],
-    "F10": ["", "Giỏi a", "Giỏi a · Giỏi b"],
+    "F10": [None, "Giỏi a", "Giỏi a · Giỏi b"],
     "F11": ["2024-09-07"],
     "F12": ["trực tiếp", "trực tuyến", "trực tiếp + trực tuyến"],
     "F13": ["Chiến thắng"],
@@ -240,10 +240,13 @@ def written_about(draw: st.DrawFn) -> World:
     day, weeks = world.tables["campaigns"]
     day["slogan"] = draw(st.sampled_from([None, "Chiến thắng"]))
     if draw(st.integers(0, 3)):
-        day["launched_at"] = at("08:00")
+        launched_at = draw(st.sampled_from([at("08:00"), at("08:00"), at("22:00")]))
         sold = [row["sold_at"] for row in world.tables.get("sales", ()) if row["sold_at"]]
-        strokes = [one for one in sold if at("08:00") < one < at("23:00")]
-        day["snapshot_at"] = draw(st.sampled_from([at("11:15"), *strokes, *strokes]))
+        strokes = [one for one in sold if launched_at < one < at("23:00")]
+        ends = [at("11:15"), *strokes, *strokes] if launched_at == at("08:00") else []
+        nights = [at("01:00", DAY + timedelta(1)), at("22:20", DAY + timedelta(1))]
+        day["launched_at"] = launched_at
+        day["snapshot_at"] = draw(st.sampled_from(ends or nights))
     weeks["starts_on"] = draw(
         st.sampled_from([weeks["starts_on"], LANDFALL, LANDFALL + timedelta(1)])
     )
@@ -284,11 +287,12 @@ LOST = [
 @st.composite
 def torn(draw: st.DrawFn) -> World:
     """A world that hangs together or nearly so: its plan and slots may come out, rows are lost."""
-    world = draw(worlds())
+    world = draw(titled())
     if draw(st.booleans()):
         _words(draw, world)
     _target_more(draw, world)
     day = world.tables["campaigns"][0]
+    day["tree"] = draw(st.sampled_from(["post"] * 5 + ["admin"]))
     targets = [
         row["target_vnd"]
         for row in world.tables.get("targets", ())
@@ -310,17 +314,11 @@ def torn(draw: st.DrawFn) -> World:
 
 def _target_more(draw: st.DrawFn, world: World) -> None:
     """Let counters compete below their district, and give `weeks` and the province targets."""
-    moved = [row["child_id"] for row in world.tables["org_hierarchy"]]
-    # one that moves or closes is left alone: whether it is below a competitor depends on the day
-    counters = [
-        row["child_id"]
-        for row in world.tables["org_hierarchy"]
-        if "-" in row["child_id"]
-        and moved.count(row["child_id"]) == 1
-        and row["valid_to"] == ALWAYS[1]
-    ]
+    counters = sorted(
+        {row["child_id"] for row in world.tables["org_hierarchy"] if "-" in row["child_id"]}
+    )
     nested = draw(st.sampled_from([None, None, *counters]))
-    if nested and not any(nested.startswith(one) for one in moved if moved.count(one) > 1):
+    if nested:
         world.add("campaign_units", campaign_code="day", unit_id=nested)
     for code, unit_id in (("weeks", "d0"), ("weeks", "d1"), ("day", "province"), ("day", "gone")):
         if draw(st.integers(0, 3)) == 0:
@@ -328,6 +326,6 @@ def _target_more(draw: st.DrawFn, world: World) -> None:
                 "targets",
                 campaign_code=code,
                 unit_id=unit_id,
-                service_code=draw(st.sampled_from(["HTD", "BCCP"])),
+                service_code=draw(st.sampled_from(["HTD", "BCCP", "BCCP", "gone"])),
                 target_vnd=100,
             )

@@ -142,6 +142,17 @@ def test_hours_are_computed_from_launch_and_snapshot():
     assert (the_fact(world)["value"], the_fact(world)["holds"]) == (2.0, False)
 
 
+def test_a_snapshot_may_end_on_another_day():
+    world = stating(ground(), "F3", low=3, high=3)
+    world.tables["campaigns"][0] |= {
+        "launched_at": at("22:00"),
+        "snapshot_at": at("01:00", LATER.date()),
+    }
+    assert (the_fact(world)["value"], the_fact(world)["holds"]) == (3.0, True)
+    world.tables["campaigns"][0]["snapshot_at"] = at("23:30", LATER.date())
+    assert the_fact(world)["value"] == 25.5
+
+
 def test_titles_join_in_their_order_and_a_sixth_breaks_the_text():
     world = stating(ground(), "F10", expected_text="A · B · C · D · E")
     for place, title in enumerate("EDCBA"):
@@ -168,7 +179,7 @@ def test_titles_join_in_their_order_and_a_sixth_breaks_the_text():
     assert the_fact(world)["holds"] is False
 
 
-@pytest.mark.parametrize("fact_id", ["F12", "F13", "F14", "F99"])
+@pytest.mark.parametrize("fact_id", ["F10", "F12", "F13", "F14", "F99"])
 def test_a_fact_the_ledger_does_not_know_is_missing_and_does_not_hold(fact_id):
     found = the_fact(stating(ground(), fact_id, expected_text="…"))
     assert (found["value"], found["value_text"], found["holds"]) == (None, None, False)

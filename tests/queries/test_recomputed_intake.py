@@ -20,12 +20,13 @@ from tests.queries.random_intake import (
 from tests.queries.random_worlds import before, is_valid
 from tests.queries.recount import NEVER, Recount
 from tests.queries.test_recomputed import CODES, SOME, same
-from tests.worlds import DAY, MemoryReader, Row, World, asked
+from tests.worlds import DAY, MemoryReader, Row, World, asked, rows
 
 BATCH_IDS = st.sampled_from([1, 1, 1, 2, 2, 6])
 FIRST_DAYS = st.sampled_from([DAY - timedelta(1), DAY, DAY, DAY + timedelta(1)])
 LAST_DAYS = st.sampled_from([DAY, DAY, DAY + timedelta(1), DAY + timedelta(4)])
 KEYS = st.lists(st.sampled_from([*(one.lower() for one in RECEIPTS), "GD-1", "none"]), unique=True)
+BOUNDS = st.sampled_from(["", "gd-1", "gd-1", "gd-2", "gd-2", "pđ-3", "pđ-3", "zz"])
 UNIT_IDS = st.lists(
     st.sampled_from(["d0", "d1", "d2", "d0-0", "d1-0", "d1-1", "province"]), min_size=4, unique=True
 )
@@ -189,6 +190,19 @@ def test_counted_receipts(drawn: Drawn, receipt_keys: list[str]) -> None:
             expected.append({**sale, "receipt_key": key})
     found = intake.counted_receipts(asked(world), receipt_keys=receipt_keys, as_of=as_of)
     same(found, expected, intake.COUNTED_RECEIPTS)
+
+
+@SOME
+@given(at_a_moment(handed_in()), BOUNDS, BOUNDS)
+def test_receipts_between(drawn: Drawn, first_key: str, last_key: str) -> None:
+    world, as_of = drawn
+    keys = sorted((sale["receipt_no"] or "").lower() for sale in counting(world, as_of))
+    expected = [key for key in keys if key and first_key <= key <= last_key]
+    found = intake.receipts_between(
+        asked(world), first_key=first_key, last_key=last_key, as_of=as_of
+    )
+    assert tuple(found) == intake.RECEIPTS_BETWEEN
+    assert rows(found) == expected
 
 
 @SOME

@@ -109,7 +109,7 @@ def told(recount: Recount, fact_id: str, modes: set[str]) -> str | None:
         return f"{seats[True]} + {seats[False]}"
     if fact_id == "F10":
         titles = [row["title"] for row in announced(recount)]
-        return " · ".join(titles[:5] + ["…"] * (len(titles) > 5))
+        return " · ".join(titles[:5] + ["…"] * (len(titles) > 5)) or None
     if fact_id == "F11":
         on_saturday = LANDFALL.isoweekday() == 6
         earlier = recount.campaign["starts_on"] > LANDFALL
@@ -149,14 +149,26 @@ org_unit_names.unit_id unit_id org_units.unit_id unit is not in org_units
 org_units.unit_id unit_id org_unit_names.unit_id unit has no row in org_unit_names
 org_hierarchy.child_id child_id org_units.unit_id child is not in org_units
 org_hierarchy.parent_id parent_id org_units.unit_id parent is not in org_units
+org_unit_aliases.unit_id alias_folded org_units.unit_id unit is not in org_units
 services.group_code service_code service_groups.group_code group is not in service_groups
+service_aliases.service_code alias_folded services.service_code service is not in services
 products.service_code product_code services.service_code service is not in services
 staff.unit_id staff_code org_units.unit_id unit is not in org_units
 staff.role_code staff_code roles.role_code role is not in roles
 campaigns.parent_code campaign_code campaigns.campaign_code parent is not in campaigns
+campaigns.tree campaign_code org_hierarchy.tree tree is not in org_hierarchy
+campaign_units.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
+campaign_services.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
+campaign_slots.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
+teams.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
+attendance.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
+award_titles.campaign_code campaign_code campaigns.campaign_code campaign is not in campaigns
 campaign_units.unit_id unit_id org_units.unit_id unit is not in org_units
 campaign_services.service_code service_code services.service_code service is not in services
+targets.service_code unit_id services.service_code service is not in services
 teams.leader_code team_code staff.staff_code leader is not in staff
+teams.unit_id team_code org_units.unit_id unit is not in org_units
+attendance.staff_code staff_code staff.staff_code person is not in staff
 team_members.staff_code staff_code staff.staff_code person is not in staff
 """
 """Column that leads somewhere, the column that names its row, where it leads, what is said."""
@@ -217,7 +229,10 @@ def misplaced(world: World) -> set[tuple[str, str, str]]:
     found = set()
     targets = world.tables.get("targets", [])
     in_scope: set[tuple[str, str]] = set()
+    trees = {row["tree"] for row in world.tables["org_hierarchy"]}
     for campaign in world.tables["campaigns"]:
+        if campaign["tree"] not in trees:
+            continue
         code, last = campaign["campaign_code"], campaign["ends_on"]
         competing = [
             row["unit_id"] for row in world.tables["campaign_units"] if row["campaign_code"] == code

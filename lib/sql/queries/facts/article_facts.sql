@@ -99,14 +99,17 @@ awards as (
     select
         coalesce(sum(seats) filter (where subject = 'team'), 0) as collective_count,
         coalesce(sum(seats) filter (where subject <> 'team'), 0) as individual_count,
-        concat_ws(
-            ' · ',
-            max(case when place = 1 then title end),
-            max(case when place = 2 then title end),
-            max(case when place = 3 then title end),
-            max(case when place = 4 then title end),
-            max(case when place = 5 then title end),
-            max(case when place > 5 then '…' end)
+        nullif(
+            concat_ws(
+                ' · ',
+                max(case when place = 1 then title end),
+                max(case when place = 2 then title end),
+                max(case when place = 3 then title end),
+                max(case when place = 4 then title end),
+                max(case when place = 5 then title end),
+                max(case when place > 5 then '…' end)
+            ),
+            ''
         ) as titles
     from places
 
@@ -134,9 +137,12 @@ measured as (
             when 'F1' then roster.staff_count
             when 'F2' then present.present_count
             when 'F3' then
-                extract(hour from board.snapshot_at) - extract(hour from board.launched_at)
-                + (extract(minute from board.snapshot_at) - extract(minute from board.launched_at))
-                / 60.0
+                (
+                    extract(day from (board.snapshot_at - board.launched_at)) * 86400
+                    + extract(hour from (board.snapshot_at - board.launched_at)) * 3600
+                    + extract(minute from (board.snapshot_at - board.launched_at)) * 60
+                    + extract(second from (board.snapshot_at - board.launched_at))
+                ) / 3600.0
             when 'F4' then coalesce(sold.goods_quantity, 0)
             when 'F5' then coalesce(sold.goods_vnd, 0)
             when 'F6' then coalesce(sold.new_customer_count, 0)

@@ -25,9 +25,21 @@ where parent_id not in (select org_units.unit_id from org_units)
 
 union
 
+select 'org_unit_aliases' as source, alias_folded as code, 'unit is not in org_units' as meaning
+from org_unit_aliases
+where unit_id not in (select org_units.unit_id from org_units)
+
+union
+
 select 'services' as source, service_code as code, 'group is not in service_groups' as meaning
 from services
 where group_code not in (select service_groups.group_code from service_groups)
+
+union
+
+select 'service_aliases' as source, alias_folded as code, 'service is not in services' as meaning
+from service_aliases
+where service_code not in (select services.service_code from services)
 
 union
 
@@ -55,6 +67,48 @@ where parent_code is not null and parent_code not in (select outer_one.campaign_
 
 union
 
+select 'campaigns' as source, campaign_code as code, 'tree is not in org_hierarchy' as meaning
+from campaigns
+where tree not in (select org_hierarchy.tree from org_hierarchy)
+
+union
+
+select 'campaign_units' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from campaign_units
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
+select 'campaign_services' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from campaign_services
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
+select 'campaign_slots' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from campaign_slots
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
+select 'teams' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from teams
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
+select 'attendance' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from attendance
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
+select 'award_titles' as source, campaign_code as code, 'campaign is not in campaigns' as meaning
+from award_titles
+where campaign_code not in (select campaigns.campaign_code from campaigns)
+
+union
+
 select 'campaign_units' as source, unit_id as code, 'unit is not in org_units' as meaning
 from campaign_units
 where unit_id not in (select org_units.unit_id from org_units)
@@ -69,6 +123,8 @@ inner join org_closure
     on campaign_units.unit_id = org_closure.unit_id
     and campaigns.tree = org_closure.tree
     and org_closure.distance > 0
+    and org_closure.valid_from <= campaigns.ends_on
+    and campaigns.starts_on < org_closure.valid_to
 inner join campaign_units as others
     on campaign_units.campaign_code = others.campaign_code
     and org_closure.ancestor_id = others.unit_id
@@ -97,6 +153,12 @@ where not exists (
         unit_levels.campaign_code = targets.campaign_code
         and unit_levels.unit_id = targets.unit_id
 )
+
+union
+
+select 'targets' as source, unit_id as code, 'service is not in services' as meaning
+from targets
+where service_code not in (select services.service_code from services)
 
 union
 
@@ -129,6 +191,12 @@ where leader_code not in (select staff.staff_code from staff)
 
 union
 
+select 'teams' as source, team_code as code, 'unit is not in org_units' as meaning
+from teams
+where unit_id not in (select org_units.unit_id from org_units)
+
+union
+
 select 'team_members' as source, team_members.team_code as code, 'team is not in teams' as meaning
 from team_members
 where not exists (
@@ -143,6 +211,12 @@ union
 
 select 'team_members' as source, staff_code as code, 'person is not in staff' as meaning
 from team_members
+where staff_code not in (select staff.staff_code from staff)
+
+union
+
+select 'attendance' as source, staff_code as code, 'person is not in staff' as meaning
+from attendance
 where staff_code not in (select staff.staff_code from staff)
 
 union
