@@ -1,6 +1,7 @@
 """What a file is, told from its bytes: the name's ending is only what someone typed."""
 
 import codecs
+import re
 from typing import Literal
 
 from lib.errors import FileRefused
@@ -20,7 +21,7 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """A workbook of the nineties, without the container around it."""
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-MARKUP = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style", b"<div")
+MARKUP = re.compile(rb"<(?:[a-z]|!doctype|!--)")
 CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1C, 0x1D, 0x1E, 0x1F})
 
 
@@ -60,7 +61,7 @@ def _written(data: bytes) -> Kind:
         if b"<html" in start or b"<table" in start:
             return "html"
         raise FileRefused("unsupported_format", found="xml")
-    return "html" if start.startswith(MARKUP) or start.startswith(b"<!--") else "text"
+    return "html" if MARKUP.match(start) else "text"
 
 
 def is_wide(data: bytes) -> bool:
