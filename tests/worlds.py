@@ -248,9 +248,19 @@ class World:
             reason_code="wrong_file",
         )
 
-    def wait(self, revenue_vnd: int | None, *, recorded_at: datetime, batch_id: int = 1) -> None:
-        """Put a rejected row into quarantine."""
+    def verify(self, batch_id: int, *, verified_at: datetime, note: str | None = None) -> None:
+        """Let a control compare a batch with its papers."""
         self.add(
+            "batch_verifications",
+            batch_id=batch_id,
+            verified_at=verified_at,
+            verified_by="control",
+            note=note,
+        )
+
+    def wait(self, revenue_vnd: int | None, *, recorded_at: datetime, batch_id: int = 1) -> Row:
+        """Put a rejected row into quarantine."""
+        return self.add(
             "quarantine",
             batch_id=batch_id,
             sheet="one",
@@ -259,6 +269,16 @@ class World:
             cells="{}",
             revenue_vnd=revenue_vnd,
             recorded_at=recorded_at,
+        )
+
+    def settle(self, waiting: Row, *, closed_at: datetime) -> None:
+        """Let a row wait no longer: it was given up."""
+        self.add(
+            "quarantine_closures",
+            **{name: waiting[name] for name in ("batch_id", "sheet", "source_row")},
+            outcome="given_up",
+            closed_at=closed_at,
+            closed_by="tester",
         )
 
 

@@ -290,6 +290,8 @@ def before(world: World, as_of: datetime) -> World:
         "batches": "recorded_at",
         "batch_voids": "voided_at",
         "quarantine": "recorded_at",
+        "batch_verifications": "verified_at",
+        "quarantine_closures": "closed_at",
         "attendance": "attended_at",
     }
     kept: dict[str, list[dict[str, Any]]] = {

@@ -1,10 +1,12 @@
--- Every sale with what it adds to each measure, and the time in which it counts.
+-- Every sale as it was recorded, with what it adds to each measure and the time in which it counts.
 -- A query with a cut-off takes rows with recorded_at <= $as_of and $as_of < counts_until.
 -- grain: one row per sale
 create or replace view counted_sales as
 select
     sales.sale_id,
     sales.batch_id,
+    sales.sheet,
+    sales.source_row,
     sales.receipt_no,
     sales.unit_id,
     sales.staff_code,
@@ -12,10 +14,20 @@ select
     sales.service_code,
     services.group_code,
     sales.product_code,
+    sales.customer_code,
+    sales.is_new_customer,
+    sales.collected_vnd,
+    sales.note,
+    sales.unmatched,
+    -- what it is found by, besides the names of what it points to
+    lower(concat_ws(' ', sales.receipt_no, sales.customer_code, sales.note)) as words,
     sales.sold_on,
     sales.sold_at,
     sales.recorded_at,
     coalesce(voids.voided_at, timestamp '9999-12-31 00:00:00') as counts_until,
+    voids.voided_by,
+    voids.reason_code as void_reason_code,
+    voids.note as void_note,
     sales.is_simulated,
     sales.quantity,
     sales.revenue_vnd,

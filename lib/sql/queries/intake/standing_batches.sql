@@ -15,12 +15,20 @@ with booked as (
 
 waiting as (
 
+    -- what has been fixed or given up waits no longer
     select
-        batch_id,
-        sum(revenue_vnd) as pending_vnd
+        quarantine.batch_id,
+        sum(quarantine.revenue_vnd) as pending_vnd
     from quarantine
-    where batch_id in (select batch_id from batches where file_sha256 = $file_sha256)
-    group by batch_id
+    left join quarantine_closures as closures
+        on quarantine.batch_id = closures.batch_id
+        and quarantine.sheet = closures.sheet
+        and quarantine.source_row = closures.source_row
+        and closures.closed_at <= $as_of
+    where
+        quarantine.batch_id in (select batch_id from batches where file_sha256 = $file_sha256)
+        and closures.batch_id is null
+    group by quarantine.batch_id
 
 )
 

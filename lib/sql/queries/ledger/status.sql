@@ -18,12 +18,19 @@ with counted as (
 
 waiting as (
 
+    -- what has been fixed or given up waits no longer
     select count(*) as waiting_count
     from quarantine
     left join batch_voids
         on quarantine.batch_id = batch_voids.batch_id
+    left join quarantine_closures as closures
+        on quarantine.batch_id = closures.batch_id
+        and quarantine.sheet = closures.sheet
+        and quarantine.source_row = closures.source_row
+        and closures.closed_at <= $as_of
     where
         quarantine.recorded_at <= $as_of
+        and closures.batch_id is null
         and (batch_voids.voided_at is null or $as_of < batch_voids.voided_at)
 
 ),
