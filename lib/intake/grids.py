@@ -1,6 +1,7 @@
 """A sheet as rows of cells, numbered as the spreadsheet numbers them."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from lib.intake.parsing import Cell
 LONGEST_CELL = 500
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so comes alive when a spreadsheet opens it."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no workbook may hold."""
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells; rows from 1, columns from 0."""
@@ -59,5 +63,6 @@ def plain(written: str) -> str:
 
 
 def inert(written: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would run."""
-    return f"'{written}" if written.startswith(FORMULA_LIKE) else written
+    """Put an apostrophe before text that a spreadsheet would run; show what it cannot hold."""
+    held = CONTROL.sub("\ufffd", written)
+    return f"'{held}" if held.startswith(FORMULA_LIKE) else held

@@ -9,6 +9,7 @@ rows, error cells, formulas without a value.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -76,6 +77,7 @@ def read_workbook(data: bytes, *, most_rows: int) -> list[Grid]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         NotImplementedError,  # a packing method that is not known here
         RuntimeError,  # an entry under a password
         EOFError,
