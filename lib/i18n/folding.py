@@ -7,7 +7,7 @@
 import re
 import unicodedata
 
-INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]")
 SPACES = re.compile(r"[^\S\n]+")
 STROKED_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ"})
 """Letters that look like Đ and are what old keyboards and ANSI saves leave."""

@@ -25,6 +25,9 @@ MARKUP = re.compile(rb"<(?:[a-z]|!doctype|!--)")
 CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1C, 0x1D, 0x1E, 0x1F})
 
 
+FEW_CONTROLS = 3
+
+
 def kind(data: bytes) -> Kind:
     """Return what the bytes are; raise FileRefused for what holds no table that can be read.
 
@@ -54,7 +57,7 @@ def _written(data: bytes) -> Kind:
     start = data[:4096]
     if data.startswith(WIDE) or is_wide(data):
         start = start.replace(b"\x00", b"")
-    elif data[:65_536].translate(None, CONTROL) != data[:65_536]:
+    elif _is_noise(data[:65_536]):
         raise FileRefused("unsupported_format", found="binary")
     start = start.lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n").lower()
     if start.startswith(b"<?xml"):
@@ -62,6 +65,11 @@ def _written(data: bytes) -> Kind:
             return "html"
         raise FileRefused("unsupported_format", found="xml")
     return "html" if MARKUP.match(start) else "text"
+
+
+def _is_noise(start: bytes) -> bool:
+    """Whether there are more control characters than a slip of the keyboard leaves in text."""
+    return len(start) - len(start.translate(None, CONTROL)) > max(FEW_CONTROLS, len(start) // 500)
 
 
 def is_wide(data: bytes) -> bool:
