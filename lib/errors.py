@@ -12,7 +12,11 @@
     ├── IntakeError                 what people hand in
     │   ├── FileRefused             the file as a whole cannot be read; nothing was written
     │   ├── SetupRefused        an organiser's set-up files cannot be used; nothing was written
-    │   └── BatchNotFound           there is no such batch, or it is voided already
+    │   ├── BatchNotFound           there is no such batch, or it is voided already
+    │   ├── BatchVerified           somebody has verified the batch already
+    │   ├── SaleNotFound            there is no such sale
+    │   ├── SaleVoided              the sale is voided already; nothing was written
+    │   └── ReasonMissing           a void needs one of the reasons, and `other` a note
     ├── AccessError                 who may do what
     │   ├── WrongCode               the operator's code does not match
     │   └── TooManyAttempts         wait before the next try
@@ -115,6 +119,30 @@ class BatchNotFound(IntakeError):
     """There is no such batch, or it is voided already; values: batch_id."""
 
     code = "batch_not_found"
+
+
+class BatchVerified(IntakeError):
+    """Somebody has verified the batch already; values: batch_id, by."""
+
+    code = "batch_verified"
+
+
+class SaleNotFound(IntakeError):
+    """There is no such sale; values: sale_id."""
+
+    code = "sale_not_found"
+
+
+class SaleVoided(IntakeError):
+    """The sale is voided already; values: sale_id, by."""
+
+    code = "sale_voided"
+
+
+class ReasonMissing(IntakeError):
+    """A void needs one of the reasons, and `other` a note; values: reason_code."""
+
+    code = "reason_missing"
 
 
 class AccessError(RaQuanError):

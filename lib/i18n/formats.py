@@ -48,6 +48,11 @@ def money(vnd: Any) -> str:
     return f"{number(vnd)}{NO_BREAK}{text('unit.dong')}"
 
 
+def dong(vnd: Any) -> str:
+    """The amount in full, as receipts write it: 1.185.900.000 đồng."""
+    return MISSING if is_missing(vnd) else f"{number(vnd)}{NO_BREAK}{text('unit.dong')}"
+
+
 def millions(vnd: Any, *, signed: bool = False, unit: bool = True) -> str:
     """The amount where it is compared: 1.185,9 triệu đồng, whatever its size."""
     if is_missing(vnd):

@@ -40,6 +40,11 @@ def now(key: str, usual: str) -> str:
     return str(st.session_state.get(key, _remembered(key, usual)))
 
 
+def held(key: str, usual: str) -> str:
+    """A choice without a widget of its own, made by buttons and tables."""
+    return _keep(key, now(key, usual), usual)
+
+
 def choose(key: str, code: str) -> None:
     """Choose in a callback, as if the viewer had."""
     st.session_state[key] = code

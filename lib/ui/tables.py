@@ -34,8 +34,12 @@ def table(
     key: str,
     height: int | Literal["content"] = "content",
     widths: Mapping[str, int] | None = None,
+    on_row: Callable[[int | None], None] | None = None,
 ) -> None:
-    """Show columns (frame column -> heading key of [table]) with their formats; widths in px."""
+    """Show columns (frame column -> heading key of [table]) with their formats; widths in px.
+
+    `on_row` is told which row of the frame was chosen, or None when it was let go of.
+    """
     headings = {column: text(f"table.{heading}") for column, heading in columns.items()}
     shown = frame[list(headings)].rename(columns=headings)
     styled = shown.style.format({headings[column]: how for column, how in formatted.items()})
@@ -45,11 +49,19 @@ def table(
         key=key,
         height=height,
         placeholder=formats.MISSING,
+        on_select="ignore" if on_row is None else lambda: on_row(chosen_row(key)),
+        selection_mode="single-row",
         column_config={
             headings[column]: st.column_config.Column(width=width)
             for column, width in (widths or {}).items()
         },
     )
+
+
+def chosen_row(key: str) -> int | None:
+    """The row chosen in a table that can be chosen from."""
+    rows = st.session_state[key]["selection"]["rows"]
+    return int(rows[0]) if rows else None
 
 
 def curve(frame: pd.DataFrame) -> None:

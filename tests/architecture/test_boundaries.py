@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "queries": {"store"},
     "charts": {"i18n"},
     "forecast": set(),
-    "exports": {"i18n"},
+    "exports": {"i18n", "intake.grids"},
     "access": {"store"},
     "awards": {"queries", "store"},
     "intake": {"i18n", "queries", "store"},

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lib.ui.addresses import PATHS
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
 from tests.browser.visitor import PHONE, drawn, settled, words
@@ -25,7 +26,7 @@ def test_the_first_visit_of_a_fresh_server_may_be_a_deep_link(
 ) -> None:
     page = visit(fresh_server).open("/leaderboard?unit=ha_long&lang=en")
     expect(page.locator("h1")).to_have_text(words("leaderboard.title", "en"))
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(4)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PATHS))
     expect(_main(page).get_by_text("Hạ Long city post office", exact=True)).to_be_visible()
     _expect_chart(page, of="Hạ Long 03", without="Cẩm Phả")
 
@@ -84,6 +85,7 @@ def test_a_filter_that_is_set_changes_the_address_and_reset_clears_it(
         "/leaderboard?unit=nowhere&level=99&campaign=x",
         "/awards?title=x&level=-1",
         "/import?unit=nowhere&campaign=x",
+        "/ledger?unit=nowhere&campaign=x&view=x&page=x&sale=x&batch=x&status=x",
     ],
 )
 def test_values_that_nobody_offered_mean_the_usual_ones(

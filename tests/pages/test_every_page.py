@@ -17,6 +17,7 @@ TITLES = {
     "leaderboard": "leaderboard.title",
     "awards": "awards.title",
     "import": "import.title",
+    "ledger": "ledger.title",
 }
 PERSONAL = {"import"}
 """Pages that show no figures before the operator's code is given."""

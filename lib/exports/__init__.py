@@ -1,0 +1,1 @@
+"""Frames in, bytes out: what people take away as files."""

@@ -1,0 +1,63 @@
+"""Files people take away: readable by spreadsheets, and nothing in them comes alive."""
+
+import csv
+import io
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from lib.exports.sheets import MARK, as_csv, as_xlsx
+
+HEADINGS = ["Đơn vị", "Doanh thu (đồng)", "Ngày", "Lúc", "Ghi chú"]
+ROWS: list[tuple[Any, ...]] = [
+    ("Đông Triều", 1_250_000, date(2024, 9, 21), datetime(2024, 9, 21, 8, 15), "một\ndòng"),
+    ("Hạ Long", pd.NA, pd.NaT, None, '"; \x00=1'),
+]
+FORMULAS = ("=1+1", "+84 912", "-5", "@x", '=HYPERLINK("http://evil.example";"x")', "\t=1")
+
+
+def read(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_csv_begins_with_the_mark_of_its_encoding_and_keeps_every_cell() -> None:
+    content = as_csv(HEADINGS, ROWS)
+    assert content.startswith(MARK)
+    assert read(content) == [
+        HEADINGS,
+        ["Đông Triều", "1250000", "21/09/2024", "21/09/2024 08:15", "một\ndòng"],
+        ["Hạ Long", "", "", "", '"; =1'],
+    ]
+
+
+def test_a_workbook_keeps_numbers_and_times_and_says_what_it_shows() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(as_xlsx("Sổ", HEADINGS, ROWS, {"Chiến dịch": "=Ngày"}))
+    )
+    sheet, about = book["Sổ"], book.worksheets[1]
+    assert [cell.value for cell in sheet[1]] == HEADINGS
+    assert [cell.value for cell in sheet[2]] == [
+        *("Đông Triều", 1_250_000, datetime(2024, 9, 21), datetime(2024, 9, 21, 8, 15)),
+        "một\ndòng",
+    ]
+    assert sheet["B2"].number_format == "#,##0"
+    assert sheet["D2"].number_format == "dd/mm/yyyy hh:mm"
+    assert [cell.value for cell in sheet[3]] == ["Hạ Long", None, None, None, '"; =1']
+    assert [cell.value for cell in about[1]] == ["Chiến dịch", "'=Ngày"]
+
+
+@pytest.mark.parametrize("written", FORMULAS)
+def test_what_looks_like_a_formula_is_text(written: str) -> None:
+    assert read(as_csv([written], [(written,)])) == [[f"'{written}"], [f"'{written}"]]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx("x", [written], [(written,)], {})))["x"]
+    for cell in (sheet["A1"], sheet["A2"]):
+        assert (cell.value, cell.data_type) == (f"'{written}", "s")
+
+
+def test_nothing_found_is_a_file_with_headings() -> None:
+    assert read(as_csv(HEADINGS, [])) == [HEADINGS]
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("x", HEADINGS, [], {})))
+    assert book["x"].max_row == 1
