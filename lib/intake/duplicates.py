@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from lib.intake.problems import Finding
 from lib.intake.rows import CheckedFile
-from lib.intake.tables import Mask, Places
+from lib.intake.tables import Mask, Places, firsts
 from lib.queries.frames import Reader
 from lib.queries.intake import CONTENT
 
@@ -49,11 +49,12 @@ def _receipts(
     rows = np.flatnonzero(numbered)
     if not len(rows):
         return []
-    keys = pc.utf8_lower(checked.sales["receipt_no"].take(rows)).combine_chunks()
-    codes = np.asarray(keys.dictionary_encode().indices)
-    distinct = keys.dictionary_encode().dictionary
-    _, first = np.unique(codes, return_index=True)
-    firsts = rows[first]
+    receipts = checked.sales["receipt_no"]
+    keys = pc.utf8_lower(receipts if numbered.all() else receipts.take(rows)).combine_chunks()
+    encoded = keys.dictionary_encode()
+    codes, distinct = np.asarray(encoded.indices), encoded.dictionary
+    first = firsts(codes)
+    above = rows[first]
     known = _counted(distinct, reader, checked.replaces, as_of)
     suspect = np.ones(len(rows), np.bool_)
     suspect[first] = False
@@ -64,7 +65,7 @@ def _receipts(
         return []
     cases: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for place in np.flatnonzero(suspect):
-        row, other = int(rows[place]), int(firsts[codes[place]])
+        row, other = int(rows[place]), int(above[codes[place]])
         key = distinct[int(codes[place])].as_py()
         own = _content(checked, row)
         if key in known:
@@ -116,8 +117,8 @@ def _unnumbered(
         return []
     sales = checked.sales.take(rows).select(list(CONTENT))
     case = _cases(sales)
-    _, first = np.unique(case, return_index=True)
-    firsts = rows[first]
+    first = firsts(case)
+    above = rows[first]
     known = _uncounted(sales, reader, checked.replaces, as_of)
     cases: list[tuple[int, dict[str, Any]]] = []
     repeats = np.ones(len(rows), np.bool_)
@@ -128,7 +129,7 @@ def _unnumbered(
         if sale is not None:
             cases.append((row, _place(sale)))
         elif repeats[place]:
-            cases.append((row, {"other_row": int(checked.numbers[int(firsts[case[place]])])}))
+            cases.append((row, {"other_row": int(checked.numbers[int(above[case[place]])])}))
     return [_finding("possible_duplicate", None, cases)] if cases else []
 
 

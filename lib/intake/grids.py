@@ -4,9 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lib.i18n.folding import clean
 from lib.intake.parsing import Cell
+
+if TYPE_CHECKING:
+    from lib.intake.tables import Column
 
 LONGEST_CELL = 500
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
@@ -26,7 +30,8 @@ class Grid:
     `hidden` holds row numbers; `without_value` the places (row number, column from 0) of
     formulas that were never calculated, `errors` the error cells as a spreadsheet shows
     them, `widths` the digits of numbers shown with leading zeros. `above` is text that stands
-    over a table outside of it. A CSV file has rows of differing length (`is_ragged`).
+    over a table outside of it. A large file is read as columns: then `rows` end with the header
+    and `body` holds what stands below. A CSV file has rows of differing length (`is_ragged`).
     """
 
     sheet: str
@@ -37,6 +42,7 @@ class Grid:
     widths: Mapping[tuple[int, int], int] = field(default_factory=dict)
     merged: Sequence[Area] = ()
     above: Sequence[str] = ()
+    body: "Sequence[Column] | None" = None
     is_ragged: bool = False
 
 

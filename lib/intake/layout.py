@@ -7,6 +7,7 @@ and the block of signatures. Rules: domain reference §4.4.
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -76,16 +77,20 @@ class _Body:
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
         self.rows = grid.rows[header.last :]
-        self.numbers: Places = np.arange(header.last + 1, header.last + 1 + len(self.rows))
-        self.lengths: Places = np.fromiter((len(row) for row in self.rows), np.int64)
+        self.count = len(self.rows) if grid.body is None else len(grid.body[0])
+        self.numbers: Places = np.arange(header.last + 1, header.last + 1 + self.count)
         self.measures = {header.places[key] for key in MEASURES if key in header.places}
         self.errors = self._by_column(grid.errors)
         self.widths = self._by_column(grid.widths)
         self.unvalued = self._by_column(dict.fromkeys(sorted(grid.without_value), True))
         self.lent: dict[int, list[int]] = defaultdict(list)
-        width = max(int(self.lengths.max(initial=0)), len(header.names))
-        self.columns = [self._column(place) for place in range(width)]
-        self.shown = [[shown(cell) for cell in column.cells] for column in self.columns]
+        self.marked = bool(grid.without_value or grid.hidden)
+        if grid.body is None:
+            self.lengths: Places = np.fromiter((len(row) for row in self.rows), np.int64)
+            width = max(int(self.lengths.max(initial=0)), len(header.names))
+            self.columns = [self._column(place) for place in range(width)]
+        else:
+            self.columns = list(grid.body)
         self.totals: tuple[Total, ...] = ()
 
     def _column(self, place: int) -> Column:
@@ -128,7 +133,7 @@ class _Body:
 
     def is_data(self) -> Mask:
         """Row by row, whether it is data; notes the totals."""
-        count = len(self.rows)
+        count = self.count
         filled = any_of((self._own(place) for place in self.header.places.values()), count)
         for place in self.header.places.values():
             filled[[row for row, _ in self.unvalued[place]]] = True
@@ -140,7 +145,7 @@ class _Body:
 
     def text(self, row: int, place: int) -> str:
         """What a cell shows."""
-        return self.shown[place][int(self.columns[place].codes[row])]
+        return shown(self.columns[place][row])
 
     def texts(self, row: int) -> list[str]:
         """What the cells of a row show."""
@@ -153,7 +158,7 @@ class _Body:
 
     def _numbering(self, anything: Mask) -> Mask:
         """The row of column numbers, (1) (2) (3), right below the header."""
-        found = np.zeros(len(self.rows), np.bool_)
+        found = np.zeros(self.count, np.bool_)
         for row in np.flatnonzero(anything)[:1]:
             texts = [bare(text) for text in self.texts(int(row)) if text]
             numbers = [text for text in texts if re.search(r"\d", text)]
@@ -165,28 +170,27 @@ class _Body:
 
     def _repeated(self) -> Mask:
         """A header that comes again, as at the top of each printed page."""
-        count = np.zeros(len(self.rows), np.int64)
+        count = np.zeros(self.count, np.int64)
         lines = self.grid.rows[self.header.first - 1 : self.header.last]
         names = [
             {shown(row[place]) for row in lines if place < len(row)} - {""}
             for place in range(len(self.columns))
         ]
         for place in self.header.places.values():
-            same = np.fromiter((text in names[place] for text in self.shown[place]), np.bool_)
-            if same.any():
-                count += same[self.columns[place].codes]
+            is_name = partial(_is_one_of, names[place])
+            count += self.columns[place].where(is_name, of_plain=False)
         return count >= 2
 
     def _totals(self, anything: Mask) -> Mask:
         """No seller, no time, and some text begins with tổng, cộng or lũy kế."""
         begins = any_of(
             (
-                np.fromiter((_is_total(text) for text in texts), np.bool_, len(texts))[column.codes]
-                for column, texts in zip(self.columns, self.shown, strict=True)
+                column.where(lambda cell: _is_total(shown(cell)), of_plain=False)
+                for column in self.columns
             ),
-            len(self.rows),
+            self.count,
         )
-        found = np.zeros(len(self.rows), np.bool_)
+        found = np.zeros(self.count, np.bool_)
         for row in np.flatnonzero(begins & anything):
             people = [self.said(int(row), key) for key in ("staff_code", "staff_name", "sold_at")]
             if all(not text or _is_total(text) for text in people):
@@ -202,15 +206,13 @@ class _Body:
 
     def _signed(self, anything: Mask) -> Mask:
         """Remarks below the table, and everything thin from the first signature on."""
-        found = np.zeros(len(self.rows), np.bool_)
+        found = np.zeros(self.count, np.bool_)
         signed = any_of(
             (
-                np.fromiter(
-                    (bool(SIGNATURE.match(fold(text))) for text in texts), np.bool_, len(texts)
-                )[column.codes]
-                for column, texts in zip(self.columns, self.shown, strict=True)
+                column.where(lambda cell: bool(SIGNATURE.match(fold(shown(cell)))), of_plain=False)
+                for column in self.columns
             ),
-            len(self.rows),
+            self.count,
         )
         began = False
         for row in np.flatnonzero(anything & (signed | self._thin())):
@@ -225,7 +227,7 @@ class _Body:
 
     def _thin(self) -> Mask:
         """Rows with few cells."""
-        filled = np.zeros(len(self.rows), np.int64)
+        filled = np.zeros(self.count, np.int64)
         for column in self.columns:
             filled += column.filled()
         return filled <= IN_A_ROW + 1
@@ -233,19 +235,18 @@ class _Body:
     def flaws(self, keep: Places) -> dict[int, list[tuple[str, str | None]]]:
         """What is wrong with the cells of the rows that were kept, by their place."""
         found: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
-        by_row = {int(row): place for place, row in enumerate(keep)}
+        by_row = dict(zip(keep.tolist(), range(len(keep)), strict=True)) if self.marked else {}
         for key, column in self.header.places.items():
             for row, _ in self.unvalued[column]:
                 if row in by_row:
                     found[by_row[row]].append(("formula_without_value", key))
-            long = np.fromiter((len(text) > LONGEST_CELL for text in self.shown[column]), np.bool_)
-            if key != "note" and long.any():
-                for place in np.flatnonzero(long[self.columns[column].codes[keep]]):
+            if key != "note":
+                for place in np.flatnonzero(self.columns[column].longer(LONGEST_CELL)[keep]):
                     found[int(place)].append(("cell_too_long", key))
         for number in self.grid.hidden:
             if number - self.header.last - 1 in by_row:
                 found[by_row[number - self.header.last - 1]].append(("hidden_row", None))
-        if self.grid.is_ragged:
+        if self.grid.is_ragged and self.grid.body is None:
             for place in np.flatnonzero(self._shifted(keep)):
                 found[int(place)].append(("column_count_mismatch", None))
         return dict(found)
@@ -273,6 +274,10 @@ def _padded(cell: Cell, width: int) -> Cell:
     if isinstance(cell, bool) or not isinstance(cell, int | float) or cell != int(cell):
         return cell
     return str(int(cell)).zfill(width)
+
+
+def _is_one_of(names: set[str], cell: Cell) -> bool:
+    return shown(cell) in names
 
 
 def _is_total(text: str) -> bool:

@@ -13,11 +13,9 @@ import pandas as pd
 import pyarrow as pa
 
 from lib.intake.columns import BY_KEY
-from lib.intake.grids import shown
-from lib.intake.parsing import BLANK
 from lib.intake.problems import Finding
 from lib.intake.references import References
-from lib.intake.tables import Column, Mask, Places, Table
+from lib.intake.tables import Column, Mask, Places, Table, firsts
 
 Trouble = tuple[str, str | None, Mapping[str, Any]]
 """Code, column key, and what its sentence needs besides."""
@@ -75,12 +73,12 @@ class Notes:
 
     def cases(self, *keys: Sequence[int] | Places) -> tuple[Places, Places]:
         """Combine codes of columns: (the rows where each case first stands, case of each row)."""
-        combined = np.zeros(self.count, np.int64)
-        for codes in keys:
+        combined = np.asarray(keys[0], np.int64)
+        for codes in keys[1:]:
             combined = combined * (int(np.max(codes, initial=0)) + 1) + np.asarray(codes, np.int64)
             combined = pd.factorize(combined)[0].astype(np.int64)
-        _, first = np.unique(combined, return_index=True)
-        return first.astype(np.int64), combined
+        numbered = pd.factorize(combined)[0].astype(np.int64)
+        return firsts(numbered), numbered
 
     def column(self, key: str) -> Column:
         """A known column; where a table names its unit above or in its tab, the unit's too."""
@@ -91,7 +89,7 @@ class Notes:
     def texts(self, key: str) -> pa.Array:
         """A column as clean text; null for an empty cell or a dash."""
         column = self.column(key)
-        return spread([said(cell) or None for cell in column.cells], column.codes, pa.string())
+        return column.said().take(pa.array(column.codes))
 
     def keep(self, key: str, texts: Sequence[str | None], case: Places) -> None:
         """Remember what could not be matched."""
@@ -116,12 +114,6 @@ class Notes:
         mask = np.zeros(self.count, np.bool_)
         mask[list(rows)] = True
         return mask
-
-
-def said(cell: Any) -> str:
-    """The text of a cell; "" for an empty one or a dash."""
-    written = shown(cell)
-    return "" if BLANK.fullmatch(written) else written
 
 
 def hint(suggestion: str | None) -> dict[str, Any]:

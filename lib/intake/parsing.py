@@ -47,8 +47,6 @@ LONGEST = 60
 BLANK = re.compile(r"[-–—]?")
 APPROXIMATE = re.compile(r"[~≈±]|^(gan|hon|khoang|tren|duoi|tam|chung)\b|\d[^\d]*[-–—][^\d]*\d")
 SCIENTIFIC = re.compile(r"[-+]?\d+([.,]\d+)?e[-+]?\d+")
-MAYBE_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+\d+")
-"""A long code that a spreadsheet has shown as 8,93E+12; a lower case e may be part of a code."""
 NEGATIVE = re.compile(r"[-–−]\s*(?=[\d.,])|\(.*\d.*\)$|.*\d\s*[-−]$")
 CURRENCY = re.compile(r"^(vnd|dong|d|₫)\s*(?=\d)|\s*(vnd|dong|d|₫)\.?$")
 GROUPED = re.compile(r"[1-9]\d{0,2}(([., ])\d{3})(\2\d{3})*")
@@ -73,6 +71,8 @@ def bare(written: str) -> str:
 def money(cell: Cell, *, multiplier: int = 1) -> Reading[int]:
     """Read an amount in whole VND; `multiplier` is what the header's unit stands for."""
     if isinstance(cell, str):
+        if multiplier == 1 and len(cell) < 14 and cell.isascii() and cell.isdigit():
+            return Reading(int(cell))
         found = _money_text(bare(cell), multiplier)
     else:
         found = _native(cell, multiplier)

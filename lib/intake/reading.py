@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lib.errors import FileRefused
 from lib.i18n.folding import fold
 from lib.intake.columns import BY_KEY, REQUIRED
-from lib.intake.delimited import read_delimited
+from lib.intake.delimited import read_columns, read_delimited
 from lib.intake.encodings import decoded
 from lib.intake.grids import Grid, shown
 from lib.intake.headers import HEADER_WITHIN, Header, find_header
@@ -24,6 +24,8 @@ from lib.intake.tables import Table
 from lib.intake.workbooks import read_workbook
 
 PERSON_OR_PRODUCT = ("staff_code", "staff_name", "product")
+LARGE = 4 * 2**20
+"""From this size on a text file is read column by column, where it can be."""
 LOSSY_HEADER = 3
 """So many letters lost in the words near the top make a file one that cannot be repaired."""
 
@@ -67,6 +69,10 @@ def _grids(data: bytes, found: Kind, most_rows: int) -> list[Grid]:
         return read_old_workbook(data, most_rows=most_rows)
     if found == "html":
         return read_markup(decoded(data), most_rows=most_rows)
+    if len(data) >= LARGE:
+        grid = read_columns(data, most_rows=most_rows)
+        if grid is not None:
+            return [grid]
     return [read_delimited(decoded(data), most_rows=most_rows)]
 
 

@@ -6,10 +6,10 @@ from datetime import date
 import pyarrow as pa
 
 from lib.i18n.folding import fold
-from lib.intake.noting import Notes, Trouble, said, spread
+from lib.intake.noting import Notes, Trouble, spread
 from lib.intake.parsing import new_customer
 from lib.intake.references import Person
-from lib.intake.tables import Places
+from lib.intake.tables import Places, said
 
 
 def sold_by(

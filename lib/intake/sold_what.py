@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from lib.intake.noting import Notes, Trouble, hint, said, spread
+from lib.intake.noting import Notes, Trouble, hint, spread
 from lib.intake.parsing import Reading, likely_money, money, quantity
-from lib.intake.tables import Mask, Places
+from lib.intake.tables import Mask, Places, said
 from lib.intake.unit_matching import LOSSY
 
 MISSING = np.iinfo(np.int64).min

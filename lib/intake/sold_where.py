@@ -5,8 +5,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from lib.intake.noting import Notes, Trouble, hint, said, spread
-from lib.intake.tables import Places
+from lib.intake.noting import Notes, Trouble, hint, spread
+from lib.intake.tables import Places, said
 
 
 def sold_where(

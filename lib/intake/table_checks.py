@@ -1,15 +1,11 @@
 """One table of text to columns of sales: every cell is parsed, every problem is collected."""
 
-import re
-from typing import Any
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.i18n.folding import clean
 from lib.intake.grids import LONGEST_CELL, shown
 from lib.intake.noting import Notes, Trouble, spread
-from lib.intake.parsing import MAYBE_SCIENTIFIC
 from lib.intake.problems import Finding
 from lib.intake.references import References
 from lib.intake.rows import SALE
@@ -19,9 +15,11 @@ from lib.intake.sold_when import sold_when
 from lib.intake.sold_where import sold_where
 from lib.intake.tables import Mask, Table
 
-LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+LOST = r"\pL\?\pL|\x{FFFD}"
 """A letter that an ANSI save has turned into a question mark."""
 MAY_BE_LOST = ("staff_name", "product", "customer_code")
+SCIENTIFIC = r"^\s*\d+([.,]\d+)?E\+\d+\s*$"
+"""A long code that a spreadsheet has shown as 8,93E+12."""
 CODES = ("staff_code", "customer_code", "receipt_no")
 
 
@@ -81,22 +79,14 @@ def note(notes: Notes) -> pa.Array:
 def lost(notes: Notes) -> None:
     """Names whose letters an ANSI save has lost."""
     for key in MAY_BE_LOST:
-        notes.add("lossy_text", key, notes.column(key).where(_is_lost))
+        notes.add("lossy_text", key, notes.column(key).matching(LOST))
 
 
 def scientific(notes: Notes) -> None:
     """Codes that a spreadsheet has turned into a rounded number."""
     for key in CODES:
-        where = notes.column(key).where(_is_scientific)
+        where = notes.column(key).matching(SCIENTIFIC)
         notes.add("scientific_notation", key, where)
-
-
-def _is_lost(cell: Any) -> bool:
-    return isinstance(cell, str) and LOST.search(cell) is not None
-
-
-def _is_scientific(cell: Any) -> bool:
-    return isinstance(cell, str) and MAYBE_SCIENTIFIC.fullmatch(clean(cell)) is not None
 
 
 def _only(values: pa.Array, where: Mask) -> pa.Array:

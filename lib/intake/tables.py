@@ -5,19 +5,46 @@ So a column is the list of its distinct cells and, row by row, which of them it 
 is read, folded or looked up is read, folded or looked up once per distinct cell.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.intake.grids import shown
-from lib.intake.parsing import Cell
+from lib.intake.parsing import BLANK, Cell
 
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+
+
+PLAIN = r"^[!-&(-~]*[0-9][!-&(-~]*$"
+"""Printable ASCII without spaces, holding a digit: a code, a number, a date. Such a cell is
+shown as it is, and is no word of a header, a total or a signature."""
+IS_PLAIN = re.compile(PLAIN)
+
+
+class Texts(Sequence[str]):
+    """Cells that are all text, held by Arrow."""
+
+    def __init__(self, array: pa.StringArray) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        """One cell, or some of them."""
+        return Texts(self.array[place]) if isinstance(place, slice) else self.array[place].as_py()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.array.to_pylist())
 
 
 @dataclass(frozen=True)
@@ -30,11 +57,13 @@ class Column:
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Column":
         """Hold each distinct cell once; 1, 1.0 and TRUE stay apart."""
-        seen: dict[tuple[type, Cell], int] = {}
-        codes = np.fromiter(
-            (seen.setdefault((type(cell), cell), len(seen)) for cell in cells), np.int64
-        )
-        return cls(codes, [cell for _, cell in seen])
+        seen: dict[Any, int] = {}
+        number = seen.setdefault
+        codes = [
+            number(cell if type(cell) is str else (type(cell), cell), len(seen)) for cell in cells
+        ]
+        distinct = [key if type(key) is str else key[1] for key in seen]
+        return cls(np.array(codes, np.int64), distinct)
 
     @classmethod
     def same(cls, cell: Cell, count: int) -> "Column":
@@ -50,17 +79,63 @@ class Column:
 
     def taken(self, rows: Places | Mask) -> "Column":
         """The column with only some of its rows."""
-        return Column(self.codes[rows], self.cells)
+        return self if len(rows) == len(self) else Column(self.codes[rows], self.cells)
 
-    def where(self, holds: Callable[[Cell], bool]) -> Mask:
-        """Row by row, whether something holds of the cell."""
-        return np.fromiter((holds(cell) for cell in self.cells), np.bool_, len(self.cells))[
-            self.codes
-        ]
+    @cached_property
+    def is_plain(self) -> Mask:
+        """Cell by cell, whether it needs no second look."""
+        if isinstance(self.cells, Texts):
+            return np.asarray(pc.match_substring_regex(self.cells.array, PLAIN))
+        plain = (isinstance(one, str) and IS_PLAIN.match(one) is not None for one in self.cells)
+        return np.fromiter(plain, np.bool_, len(self.cells))
+
+    def where(self, holds: Callable[[Cell], bool], *, of_plain: bool | None = None) -> Mask:
+        """Row by row, whether something holds of the cell; `of_plain` is said of plain cells."""
+        found = np.full(len(self.cells), bool(of_plain))
+        asked = np.arange(len(found)) if of_plain is None else np.flatnonzero(~self.is_plain)
+        for place in asked:
+            found[place] = holds(self.cells[int(place)])
+        return self._by_row(found)
+
+    def matching(self, pattern: str) -> Mask:
+        """Row by row, whether a cell of text holds the pattern (RE2)."""
+        if isinstance(self.cells, Texts):
+            array = self.cells.array
+        else:
+            array = pa.array([one if isinstance(one, str) else "" for one in self.cells])
+        return self._by_row(np.asarray(pc.match_substring_regex(array, pattern)))
+
+    def longer(self, most: int) -> Mask:
+        """Row by row, whether the cell is longer as text."""
+        if isinstance(self.cells, Texts):
+            return self._by_row(np.asarray(pc.utf8_length(self.cells.array)) > most)
+        lengths = (len(shown(cell)) > most for cell in self.cells)
+        return self._by_row(np.fromiter(lengths, np.bool_, len(self.cells)))
 
     def filled(self) -> Mask:
         """Row by row, whether anything is written."""
-        return self.where(lambda cell: shown(cell) != "")
+        return self.where(lambda cell: shown(cell) != "", of_plain=True)
+
+    def said(self) -> pa.Array:
+        """Cell by cell, the clean text; null for an empty cell or a dash."""
+        if not isinstance(self.cells, Texts):
+            return pa.array([said(cell) or None for cell in self.cells], pa.string())
+        odd = np.flatnonzero(~self.is_plain)
+        texts = [said(self.cells[int(place)]) or None for place in odd]
+        return pc.replace_with_mask(
+            self.cells.array, pa.array(~self.is_plain), pa.array(texts, pa.string())
+        )
+
+    def _by_row(self, found: Mask) -> Mask:
+        if found.all() or not found.any():
+            return np.full(len(self), bool(len(found)) and bool(found[0]))
+        return found[self.codes]
+
+
+def said(cell: Cell) -> str:
+    """The text of a cell; "" for an empty one or a dash."""
+    written = shown(cell)
+    return "" if BLANK.fullmatch(written) else written
 
 
 @dataclass(frozen=True)
@@ -111,3 +186,11 @@ def any_of(masks: Iterable[Any], count: int) -> Mask:
     for mask in masks:
         found |= mask
     return found
+
+
+def firsts(numbered: Places) -> Places:
+    """Where each number first stands, when they are numbered in the order they come in."""
+    if not len(numbered):
+        return np.zeros(0, np.int64)
+    highest = np.maximum.accumulate(numbered)
+    return np.flatnonzero(np.concatenate(([True], highest[1:] > highest[:-1])))
