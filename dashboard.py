@@ -1,6 +1,7 @@
 """The front door: `streamlit run dashboard.py`, or `make run`.
 
-Prepares the store before the first visitor, answers health checks, sets the headers.
+Prepares the store before the first visitor, watches the inbox, answers programs and health
+checks, sets the headers.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.ui import data, failure, start
+from lib.ui import data, failure, inbox_watch, sales_api, start
 from lib.ui.addresses import PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
@@ -29,7 +30,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     del pandas
     gc.collect()
     gc.freeze()
-    yield
+    with inbox_watch.watching():
+        yield
 
 
 async def health(_: Request) -> JSONResponse:
@@ -41,7 +43,7 @@ async def health(_: Request) -> JSONResponse:
 app = st.App(
     "lib/ui/frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), *entrances(PATHS)],
+    routes=[Route("/health", health), *sales_api.routes(), *entrances(PATHS)],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,
 )

@@ -170,6 +170,31 @@ def operator_command(asked: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def token_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Make the token of a program that hands in sales (printed once), list or revoke tokens."""
+    from lib.access import tokens
+
+    if asked.list or not asked.sender:
+        for one in tokens.listed(settings.office_file):
+            print(*one.told(), sep="\t")
+    elif asked.revoke:
+        tokens.revoke(settings.office_file, asked.sender, now())
+    else:
+        print(tokens.create(settings.office_file, asked.sender, now()))
+    return DONE
+
+
+def inbox_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Take in the files of the inbox folder until stopped; where the board runs, it does."""
+    from lib.intake.inbox import Order
+    from lib.intake.watching import watch
+
+    order = Order(settings.campaign, settings.upload_mb, settings.upload_rows)
+    most = settings.lock_seconds if asked.once else None
+    watch(_store(settings), settings.inbox_folder, order, now=now, say=_narrate, once_within=most)
+    return DONE
+
+
 def serve_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Serve the board until it is stopped."""
     os.chdir(PROJECT)
@@ -217,6 +242,13 @@ def _parser() -> argparse.ArgumentParser:
     command("status", status_command).add_argument("--json", action="store_true")
     command("operator", operator_command).add_argument(
         "--reset", action="store_true", help="make a new code; the old one stops working"
+    )
+    token = command("token", token_command)
+    token.add_argument("sender", nargs="?", metavar="SENDER", help="whose sales they are")
+    token.add_argument("--list", action="store_true", help="whose there are, and when last used")
+    token.add_argument("--revoke", action="store_true", help="take it back; it stops working")
+    command("inbox", inbox_command).add_argument(
+        "--once", action="store_true", help="only what lies there now"
     )
     command("serve", serve_command)
     return parser

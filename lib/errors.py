@@ -16,9 +16,15 @@
     │   ├── BatchVerified           somebody has verified the batch already
     │   ├── SaleNotFound            there is no such sale
     │   ├── SaleVoided              the sale is voided already; nothing was written
-    │   └── ReasonMissing           a void needs one of the reasons, and `other` a note
+    │   ├── ReasonMissing           a void needs one of the reasons, and `other` a note
+    │   ├── KeyReused               the sender's key stands for another hand-over already
+    │   └── RequestRefused          a request from a program cannot be taken as it is
     ├── AccessError                 who may do what
     │   ├── WrongCode               the operator's code does not match
+    │   ├── WrongToken              a program's token is missing or nobody's
+    │   ├── TokenRevoked            the token was taken back
+    │   ├── TokenExists             the sender has a token already
+    │   ├── TokenMissing            the sender has no token
     │   └── TooManyAttempts         wait before the next try
     ├── AwardRuleError              the organisers' award rules cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
@@ -145,6 +151,25 @@ class ReasonMissing(IntakeError):
     code = "reason_missing"
 
 
+class KeyReused(IntakeError):
+    """The sender's key stands for another hand-over already; values: idempotency_key, batch_id."""
+
+    code = "key_reused"
+
+
+class RequestRefused(IntakeError):
+    """A request from a program cannot be taken as it is; nothing was written.
+
+    The sentence of `reason` is `request.<reason>`; values: reason, and what it needs.
+    """
+
+    code = "request_refused"
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        self.reason = reason
+        super().__init__(reason=reason, **values)
+
+
 class AccessError(RaQuanError):
     """Who may do what."""
 
@@ -155,6 +180,30 @@ class WrongCode(AccessError):
     """The operator's code does not match; values: left (tries left)."""
 
     code = "wrong_code"
+
+
+class WrongToken(AccessError):
+    """A program's token is missing or nobody's."""
+
+    code = "wrong_token"
+
+
+class TokenRevoked(AccessError):
+    """The token was taken back; values: sender."""
+
+    code = "token_revoked"
+
+
+class TokenExists(AccessError):
+    """The sender has a token already; values: sender."""
+
+    code = "token_exists"
+
+
+class TokenMissing(AccessError):
+    """The sender has no token that could be revoked; values: sender."""
+
+    code = "token_missing"
 
 
 class TooManyAttempts(AccessError):

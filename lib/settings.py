@@ -35,7 +35,10 @@ class Settings:
     )
     engine: str = _setting("RAQUAN_ENGINE", "duckdb", "What answers queries: duckdb.")
     office: str = _setting(
-        "RAQUAN_OFFICE", "data/office.sqlite", "File for the operator's code and sign-in attempts."
+        "RAQUAN_OFFICE", "data/office.sqlite", "File for the operator's code, tokens and attempts."
+    )
+    inbox: str = _setting(
+        "RAQUAN_INBOX", "data/inbox", "Folder whose files are taken in; receipts lie beside them."
     )
     language: str = _setting("RAQUAN_LANGUAGE", "vi", "Language without ?lang=: vi or en.")
     campaign: str = _setting(
@@ -76,6 +79,11 @@ class Settings:
     def office_file(self) -> Path:
         """The SQLite file for what is not campaign record."""
         return PROJECT / self.office
+
+    @property
+    def inbox_folder(self) -> Path:
+        """The folder where files are dropped."""
+        return PROJECT / self.inbox
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

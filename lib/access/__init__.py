@@ -1,1 +1,1 @@
-"""Who may do what: for now one code, the operator's, and a brake on guessing it."""
+"""Who may do what: the operator's code, the tokens of programs, and a brake on guessing them."""

@@ -23,6 +23,20 @@ create table if not exists attempts (       -- wrong codes, kept as long as they
     tried_at text not null
 );
 create index if not exists attempts_by_time on attempts (tried_at);
+create table if not exists tokens (         -- what programs show instead of a code
+    token_id text primary key,
+    sender text not null,
+    hash blob not null,
+    made_at text not null,
+    last_used_at text,
+    revoked_at text
+);
+create unique index if not exists one_token_a_sender on tokens (sender) where revoked_at is null;
+create table if not exists refused_tokens ( -- kept as long as they count, apart from wrong codes
+    client text not null,
+    tried_at text not null
+);
+create index if not exists refused_tokens_by_time on refused_tokens (tried_at);
 """
 
 

@@ -6,24 +6,26 @@ verify(path, typed, client=address, at=now)
 
 import hashlib
 import hmac
-import math
 import secrets
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
+from lib.access.attempts import (
+    LONGEST_CLIENT,
+    TRIES_IN_ALL,
+    TRIES_PER_CLIENT,
+    WINDOW,
+    refuse,
+    written,
+)
 from lib.access.office import office
-from lib.errors import TooManyAttempts, WrongCode
+from lib.errors import WrongCode
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without I, L, O, 0 and 1, which look alike when read aloud or from paper."""
 GROUPS, GROUP_LENGTH = 4, 4
-WINDOW = timedelta(minutes=10)
-TRIES_PER_CLIENT = 5
-TRIES_IN_ALL = 50
-"""Within `WINDOW`, from all clients: addresses are cheap, so counting by client is not enough."""
 LONGEST_CODE = 100
-LONGEST_CLIENT = 100
 
 
 def ensure_code(office_path: Path, at: datetime) -> str | None:
@@ -53,12 +55,12 @@ def verify(office_path: Path, code: str, *, client: str, at: datetime) -> None:
     # The try is booked as wrong before the slow comparison, so that many at the same time
     # cannot all slip in under the limit; it is taken back when the code is right.
     with office(office_path) as book:
-        book.execute("delete from attempts where tried_at <= ?", (_text(at - WINDOW),))
+        book.execute("delete from attempts where tried_at <= ?", (written(at - WINDOW),))
         own = _tries(book, client)
         everyone = _tries(book, None)
-        _refuse(own, TRIES_PER_CLIENT, at)
-        _refuse(everyone, TRIES_IN_ALL, at)
-        book.execute("insert into attempts values (?, ?)", (client, _text(at)))
+        refuse(own, TRIES_PER_CLIENT, at)
+        refuse(everyone, TRIES_IN_ALL, at)
+        book.execute("insert into attempts values (?, ?)", (client, written(at)))
         kept = book.execute("select salt, hash from operator_code").fetchone()
     salt, expected = kept if kept else (b"no code is set", b"")
     if hmac.compare_digest(_hash(code, salt), expected):
@@ -73,7 +75,7 @@ def _new_code(book: sqlite3.Connection, at: datetime) -> str:
     code = "-".join(groups)
     salt = secrets.token_bytes(16)
     book.execute(
-        "insert into operator_code values (1, ?, ?, ?)", (salt, _hash(code, salt), _text(at))
+        "insert into operator_code values (1, ?, ?, ?)", (salt, _hash(code, salt), written(at))
     )
     return code
 
@@ -90,14 +92,3 @@ def _tries(book: sqlite3.Connection, client: str | None) -> list[datetime]:
         (client, client),
     )
     return [datetime.fromisoformat(row[0]) for row in rows]
-
-
-def _refuse(tries: list[datetime], most: int, at: datetime) -> None:
-    """Raise TooManyAttempts with the minutes until the next try is free."""
-    if len(tries) >= most:
-        free_at = tries[len(tries) - most] + WINDOW
-        raise TooManyAttempts(minutes=max(1, math.ceil((free_at - at) / timedelta(minutes=1))))
-
-
-def _text(at: datetime) -> str:
-    return at.isoformat(sep=" ", timespec="microseconds")

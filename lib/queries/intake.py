@@ -170,6 +170,35 @@ def standing_batches(reader: Reader, *, file_sha256: str, as_of: datetime) -> pd
     return frame(reader, "intake/standing_batches", file_sha256=file_sha256, as_of=as_of)
 
 
+KEYED_BATCHES = (
+    "batch_id",
+    "recorded_at",
+    "file_sha256",
+    "campaign_code",
+    "accepted_count",
+    "warned_count",
+    "rejected_count",
+    "revenue_vnd",
+    "pending_vnd",
+)
+
+
+def keyed_batches(
+    reader: Reader, *, sender: str, idempotency_key: str, as_of: datetime
+) -> pd.DataFrame:
+    """What a sender has handed in under a key of their own, undone or not; at most one row.
+
+    revenue_vnd and pending_vnd are what it brought in then, whatever was voided or fixed since.
+    """
+    return frame(
+        reader,
+        "intake/keyed_batches",
+        sender=sender,
+        idempotency_key=idempotency_key,
+        as_of=as_of,
+    )
+
+
 STANDING_SALES = ("sale_id", "revenue_vnd")
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from lib.intake.group_commit import GroupCommit
 from lib.settings import Settings, read_settings
 from lib.store import Store
 
@@ -44,6 +45,12 @@ def settings() -> Settings:
 def store() -> Store:
     """One store for the process; each query takes its own cursor."""
     return Store.open(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def writer() -> GroupCommit:
+    """The one writer of the process for what programs and the inbox hand in."""
+    return GroupCommit(store())
 
 
 def pin() -> int:

@@ -44,6 +44,7 @@ class Board:
             "PORT": str(self.port),
             "RAQUAN_STORE": f"file://{self.warehouse}",
             "RAQUAN_OFFICE": str(self.folder / "office.sqlite"),
+            "RAQUAN_INBOX": str(self.folder / "inbox"),
             "RAQUAN_SETTINGS": str(self.folder / "no-such-settings.toml"),
         }
 

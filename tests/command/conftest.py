@@ -39,6 +39,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         "RAQUAN_STORE": f"file://{folder}/warehouse",
         "RAQUAN_OFFICE": f"{folder}/office.sqlite",
+        "RAQUAN_INBOX": f"{folder}/inbox",
         "RAQUAN_SETTINGS": f"{folder}/none.toml",
         "RAQUAN_LANGUAGE": "vi",
     }

@@ -25,6 +25,8 @@ ASKED: dict[str, Any] = {
     "limit_count": 5,
     "batch_id": 1,
     "file_sha256": "none",
+    "sender": "An",
+    "idempotency_key": "none",
     "receipt_keys": ["gd-1"],
     "first_key": "gd-1",
     "last_key": "gd-9",

@@ -10,6 +10,7 @@ from tests.worlds import ALWAYS, DAY, Row, World, at
 
 RECEIPTS = ["GD-1", "gd-1", "Gd-2", "PĐ-3"]
 SHAS = ["aa", "bb"]
+KEYS = ["k1", "k1", "k2"]
 PRODUCTS = [("NUOC24", "HTD", "Nước uống"), ("MI30", "HTD", "Mì"), ("EMS1", "BCCP", "Thư")]
 LANDFALL = date(2024, 9, 7)
 
@@ -67,6 +68,7 @@ def _batch(draw: st.DrawFn, world: World, batch_id: int, when: st.SearchStrategy
         file_name=f"{sha}.csv" if sha else None,
         file_sha256=sha,
         file_size=draw(few) if sha else None,
+        idempotency_key=draw(st.sampled_from([None, *KEYS])),
         campaign_code=draw(st.sampled_from(["day", "day", "weeks"])),
         sender=draw(st.sampled_from(["An", "Bình"])),
         recorded_at=draw(when),

@@ -244,6 +244,25 @@ def test_standing_batches(drawn: Drawn, file_sha256: str) -> None:
 
 
 @SOME
+@given(at_a_moment(handed_in()), st.sampled_from(["An", "Bình"]), st.sampled_from(["k1", "k2"]))
+def test_keyed_batches(drawn: Drawn, sender: str, idempotency_key: str) -> None:
+    world, as_of = drawn
+    expected = [
+        {
+            **batch,
+            "revenue_vnd": brought(world, batch["batch_id"], "sales"),
+            "pending_vnd": brought(world, batch["batch_id"], "quarantine"),
+        }
+        for batch in handed(world, as_of)
+        if (batch["sender"], batch["idempotency_key"]) == (sender, idempotency_key)
+    ]
+    found = intake.keyed_batches(
+        asked(world), sender=sender, idempotency_key=idempotency_key, as_of=as_of
+    )
+    same(found, expected, intake.KEYED_BATCHES)
+
+
+@SOME
 @given(at_a_moment(handed_in()), BATCH_IDS)
 def test_standing_sales(drawn: Drawn, batch_id: int) -> None:
     world, as_of = drawn

@@ -1,0 +1,58 @@
+"""A checked file as rows of the ledger's tables: its batch, its sales, and what is set aside."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from lib.intake.rows import SALE, CheckedFile, CheckedRow
+
+
+def sales(
+    batch_id: int, first_id: int, checked: CheckedFile, at: datetime, is_simulated: bool
+) -> pa.Table:
+    """The accepted rows as the ledger keeps them."""
+    kept = ~checked.is_rejected
+    count = checked.accepted
+    sheets = np.repeat(
+        [place for place, _ in enumerate(checked.tables)], [len(one) for one in checked.tables]
+    )
+    names = pa.array([table.sheet or None for table in checked.tables], pa.string())
+    own = {
+        "sale_id": pa.array(np.arange(first_id, first_id + count)),
+        "batch_id": _same(batch_id, count, pa.int64()),
+        "source_row": pa.array(checked.numbers[kept]),
+        "sheet": names.take(pa.array(sheets[kept])),
+        "recorded_at": _same(at, count, pa.timestamp("us")),
+        "is_simulated": _same(is_simulated, count, pa.bool_()),
+    }
+    found = checked.accepted_sales.select(SALE.names)
+    for name, values in own.items():
+        found = found.append_column(name, values)
+    return found
+
+
+def quarantine(batch_id: int, checked: CheckedFile, at: datetime) -> pa.Table:
+    """The rejected rows, each cell as it was handed in."""
+    rejected = checked.rows.at(checked.is_rejected)
+    return pa.Table.from_pylist([_set_aside(batch_id, row, at) for row in rejected])
+
+
+def _same(value: Any, count: int, kind: pa.DataType) -> pa.Array:
+    return pa.repeat(pa.scalar(value, kind), count)
+
+
+def _set_aside(batch_id: int, row: CheckedRow, at: datetime) -> dict[str, Any]:
+    codes = dict.fromkeys(one.code for one in row.problems if one.level == "error")
+    return {
+        "batch_id": batch_id,
+        "sheet": row.sheet,
+        "source_row": row.row,
+        "problem_codes": ",".join(codes),
+        "cells": json.dumps(row.cells, ensure_ascii=False),
+        # A row that repeats a counted one waits for nothing.
+        "revenue_vnd": row.pending_vnd if row.revenue_vnd is not None else None,
+        "recorded_at": at,
+    }
