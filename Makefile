@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format demo screenshots benchmark test-duckdb-2 clean
+.PHONY: help setup run test check format demo screenshots benchmark benchmark-import test-duckdb-2 clean
 
 help:  ## What can be made
-	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: $(READY)  ## The environment (.venv) and a Chromium for the browser tests; does nothing twice
 	@sh tests/browser/find_chromium.sh --install >/dev/null || \
@@ -45,6 +45,9 @@ screenshots: setup  ## Take the README's pictures of each page
 
 benchmark: setup  ## What the pages' queries cost at 12,000 sales
 	$(BIN)/python -m benchmarks.page_queries
+
+benchmark-import: setup  ## What a million rows cost to take in, beside a bare load and pandas
+	$(BIN)/python -m benchmarks.import_rows --workbook 100000
 
 test-duckdb-2: setup  ## The tests without the browser on DuckDB 2.0, in an environment of its own
 	@test -x $(VENV)-duckdb-2/bin/python || $(PYTHON) -m venv $(VENV)-duckdb-2

@@ -69,14 +69,16 @@ def check_tables(
         sales.append(columns)
         findings += [one.shifted(before) for one in found]
         before += len(table)
+    whole = pa.concat_tables(sales)
     checked = CheckedFile(
         file_name=_last_part(file.file_name),
         sha256=file.sha256,
         size=file.size,
         campaign_code=campaign_code,
         tables=tables,
-        sales=pa.concat_tables(sales),
+        sales=whole,
         findings=tuple(findings),
+        receipt_keys=pc.utf8_lower(whole["receipt_no"]).combine_chunks().dictionary_encode(),
         skipped_totals=tuple(total.row for table in tables for total in table.totals),
     )
     marked = duplicates.mark(checked, reader, as_of=as_of)

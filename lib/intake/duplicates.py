@@ -49,10 +49,13 @@ def _receipts(
     rows = np.flatnonzero(numbered)
     if not len(rows):
         return []
-    receipts = checked.sales["receipt_no"]
-    keys = pc.utf8_lower(receipts if numbered.all() else receipts.take(rows)).combine_chunks()
-    encoded = keys.dictionary_encode()
-    codes, distinct = np.asarray(encoded.indices), encoded.dictionary
+    encoded = checked.receipt_keys
+    codes = np.asarray(encoded.indices.fill_null(0))[rows]
+    if len(rows) < checked.total:
+        codes, used = pd.factorize(codes)
+        distinct = encoded.dictionary.take(pa.array(used))
+    else:
+        distinct = encoded.dictionary
     first = firsts(codes)
     above = rows[first]
     known = _counted(distinct, reader, checked.replaces, as_of)
@@ -94,6 +97,8 @@ def _counted(
                 "as_of": as_of,
             },
         )
+        if not near.num_rows:
+            return {}
         near = near.filter(pc.is_in(near["receipt_key"], value_set=distinct))
         wanted = pc.unique(near["receipt_key"]).to_pylist()
     else:

@@ -103,7 +103,8 @@ class CheckedFile:
 
     `sales` has the columns of `SALE`, and `competing_unit_id` (null when the row counts in no
     unit of the campaign), one row per row of data. accepted + rejected = total; warned rows
-    are among the accepted. `skipped_totals` are the row numbers taken for totals, `notices`
+    are among the accepted. `receipt_keys` are the receipt numbers in lower case, numbered in the
+    order they come in. `skipped_totals` are the row numbers taken for totals, `notices`
     what concerns the file as a whole. `replaces` is the batch whose sales this file is a newer
     version of, once somebody has said so.
     """
@@ -115,6 +116,7 @@ class CheckedFile:
     tables: tuple[Table, ...]
     sales: pa.Table
     findings: tuple[Finding, ...]
+    receipt_keys: pa.DictionaryArray
     skipped_totals: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = field(default=())
     replaces: int | None = None
@@ -152,6 +154,8 @@ class CheckedFile:
     @cached_property
     def accepted_sales(self) -> pa.Table:
         """The rows that count."""
+        if not self.is_rejected.any():
+            return self.sales
         return self.sales.filter(pa.array(~self.is_rejected))
 
     @cached_property
