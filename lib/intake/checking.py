@@ -56,9 +56,13 @@ def check_tables(
     campaign_code: str,
     as_of: datetime,
     unit_id: str | None = None,
+    known: References | None = None,
 ) -> CheckedFile:
-    """Check the tables of a file that was read; all problems of all rows are collected."""
-    known = references.load(reader, campaign_code=campaign_code, as_of=as_of)
+    """Check the tables of a file that was read; all problems of all rows are collected.
+
+    `known` spares looking everything up for each of many small files.
+    """
+    known = known or references.load(reader, campaign_code=campaign_code, as_of=as_of)
     tables = tuple(_with_unit(table, known, unit_id) for table in file.tables)
     names: dict[str, str] = {}
     sales: list[pa.Table] = []

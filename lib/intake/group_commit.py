@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from lib.errors import StoreBusy, StoreMissing, StoreTooNew, StoreUnreadable
 from lib.intake.committing import Counted, Handover, foreseen, publish
+from lib.intake.lookups import Lookups
 from lib.store import Store
 
 MOST_TOGETHER = 100
@@ -28,6 +29,7 @@ class GroupCommit:
         self._guard = threading.Lock()
         self._waiting: list[tuple[Handover, Future[Counted]]] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.lookups = Lookups(store)
 
     def hand_over(self, handover: Handover) -> "Future[Counted]":
         """Put a hand-over in line; the future is done once it is published or refused.

@@ -196,7 +196,9 @@ async def _body(request: Request) -> bytes:
 def _checked(body: bytes, asked: _Asked, at: datetime) -> CheckedFile:
     name = f"{asked.key or hashlib.sha256(body).hexdigest()[:12]}.json"
     file = READ[asked.media_type](body, name, most_rows=data.settings().upload_rows)
-    return checking.check_tables(data.store(), file, campaign_code=asked.campaign_code, as_of=at)
+    code = asked.campaign_code
+    known = data.writer().lookups.of(code, as_of=at)
+    return checking.check_tables(data.store(), file, campaign_code=code, as_of=at, known=known)
 
 
 def _forecast(checked: CheckedFile, asked: _Asked) -> Response:

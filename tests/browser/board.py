@@ -93,6 +93,11 @@ class Board:
             found: dict[str, Any] = json.loads(answer.read())
         return found
 
+    def ask(self, path: str) -> tuple[dict[str, str], bytes]:
+        """What an address answers: its headers, in lower case, and its body."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:
+            return {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+
     def generation(self) -> int:
         """The published generation: it rises with each thing written, and only then."""
         return int(self.health()["generation"])

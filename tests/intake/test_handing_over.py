@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from filelock import FileLock
 
@@ -16,6 +17,7 @@ from lib.errors import FileRefused, KeyReused, RowsRefused, StoreBusy
 from lib.intake import batch_rows
 from lib.intake.committing import Counted, Handover, commit, hand_over, publish, undo
 from lib.intake.group_commit import MOST_TOGETHER, GroupCommit
+from lib.intake.lookups import Lookups
 from lib.store import Store
 from lib.store.journal import broken_link
 from tests.intake.setup import NOON, checked_rows, counted_vnd, store_in
@@ -270,3 +272,27 @@ def test_a_busy_store_is_told_to_all_that_wait(tmp_path: Path) -> None:
         assert all(isinstance(future.exception(20), StoreBusy) for future in futures)
     assert group.hand_over(handovers[0]).result(20).receipt.accepted == 1
     group.close()
+
+
+# Lookups kept between them
+
+
+def test_lookups_are_read_once_a_generation(store: Store) -> None:
+    lookups = Lookups(store)
+    known = lookups.of("day", as_of=NOON)
+    assert lookups.of("day", as_of=NOON + MINUTE) is known
+    assert lookups.of("week", as_of=NOON) is not known
+    assert lookups.of("day", as_of=NOON) is known
+    with store.publish(actor="t", action="set up", subject="alias", at=NOON) as publication:
+        row = {"alias_folded": "gui nhanh", "service_code": "EMS", "source": "reference"}
+        publication.append("service_aliases", pa.Table.from_pylist([row]))
+    assert known.service("Gửi nhanh") is None
+    assert lookups.of("day", as_of=NOON).service("Gửi nhanh") == "EMS"
+
+
+def test_an_unknown_campaign_has_no_lookups(store: Store) -> None:
+    lookups = Lookups(store)
+    for _ in range(2):
+        with pytest.raises(FileRefused) as caught:
+            lookups.of("no-such", as_of=NOON)
+        assert caught.value.reason == "unknown_campaign"

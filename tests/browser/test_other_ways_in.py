@@ -1,0 +1,83 @@
+"""The served board takes in what programs post and what is dropped into its inbox."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.settings import PROJECT
+from tests.browser.board import Board, serving
+
+SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    with serving(tmp_path_factory.mktemp("board")) as found:
+        yield found
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the README's line is written for curl")
+def test_the_line_of_the_readme_counts_a_sale_once(board: Board) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"```sh\n(curl .*?)```", readme, re.DOTALL)
+    token = board.command("token", "POS Hạ Long").strip()
+    before = board.overview()["revenue_vnd"]
+    for already in (False, True):
+        done = subprocess.run(
+            ["sh", "-c", line.replace("http://localhost:8501", board.url)],
+            env={**board.environment, "TOKEN": token},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        receipt = json.loads(done.stdout)
+        assert (receipt["accepted"], receipt["rejected"]) == (1, 0)
+        assert receipt["revenue_vnd"] == 250_000
+        assert receipt["already"] is already
+    assert board.overview()["revenue_vnd"] == before + 250_000
+    assert board.generation() == receipt["generation"]
+    assert "POS Hạ Long" in board.command("token", "--list")
+
+
+def test_the_description_is_served_with_the_headers_of_the_board(board: Board) -> None:
+    done = board.ask("/api/v1/openapi.json")
+    assert json.loads(done[1]) == json.loads((PROJECT / "docs" / "openapi.json").read_text())
+    assert done[0]["x-content-type-options"] == "nosniff"
+
+
+def test_a_file_dropped_into_the_inbox_is_counted(board: Board) -> None:
+    before = board.overview()["revenue_vnd"]
+    inbox = board.folder / "inbox"
+    shutil.copy(SAMPLE, inbox / "cẩm phả.csv")
+    receipt = _receipt(inbox / "cẩm phả.csv.receipt.json")
+    assert (receipt["outcome"], receipt["already"]) == ("counted", False)
+    assert board.overview()["revenue_vnd"] == before + receipt["revenue_vnd"]
+    assert (inbox / "da-nhap" / "cẩm phả.csv").exists()
+    assert (inbox / "cẩm phả.csv.bien-nhan.txt").exists()
+
+
+def test_what_was_dropped_while_the_board_was_down_is_counted_once(board: Board) -> None:
+    board.stop()
+    inbox = board.folder / "inbox"
+    shutil.copy(SAMPLE, inbox / "lần hai.csv")
+    (inbox / "lạ.csv").write_bytes(b"%PDF-1.7")
+    board.start()
+    assert _receipt(inbox / "lần hai.csv.receipt.json")["already"] is True
+    assert _receipt(inbox / "lạ.csv.receipt.json")["error"] == "unsupported_format"
+    assert (inbox / "loi" / "lạ.csv").exists()
+
+
+def _receipt(file: Path) -> dict[str, object]:
+    """The receipt, as soon as it is there."""
+    deadline = time.monotonic() + 30
+    while not file.exists():
+        assert time.monotonic() < deadline, f"{file.name} never came"
+        time.sleep(0.1)
+    found: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    return found
