@@ -17,8 +17,8 @@ from lib.ui.ledger_life import ANCHOR
 from lib.ui.question import Question
 
 PAGE_ROWS = 20
-MOST_DOWNLOADED = 50_000
-"""More rows than a spreadsheet is pleasant with, and as many as one import may bring."""
+MOST_DOWNLOADED = 20_000
+"""A workbook of that many takes some six seconds to make."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 COLUMNS = {

@@ -277,3 +277,9 @@ def test_text_from_data_stays_text(hostile: str) -> None:
 def test_a_line_break_in_data_does_not_begin_a_new_paragraph() -> None:
     assert formats.plain("Hạ Long\n\n# To") == "Hạ Long \\# To"
     assert formats.plain(" Cô  Tô ") == "Cô Tô"
+
+
+def test_money_in_full_is_never_rounded() -> None:
+    assert formats.dong(1_185_900_001) == f"1.185.900.001{formats.NO_BREAK}đồng"
+    assert formats.dong(0) == f"0{formats.NO_BREAK}đồng"
+    assert formats.dong(None) == formats.MISSING

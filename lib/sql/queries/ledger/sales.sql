@@ -100,10 +100,10 @@ written as (
             when
                 bit_length(sales.words) > 8 * length(sales.words)
                 and (
-                    sales.words like concat('%', translate($text_1, 'aeiouyd%', '________'), '%')
-                    or sales.words like concat('%', translate($text_2, 'aeiouyd%', '________'), '%')
-                    or sales.words like concat('%', translate($text_3, 'aeiouyd%', '________'), '%')
-                    or sales.words like concat('%', translate($text_4, 'aeiouyd%', '________'), '%')
+                    sales.words like '%' || translate($text_1, 'aeiouyd%', '________') || '%'
+                    or sales.words like '%' || translate($text_2, 'aeiouyd%', '________') || '%'
+                    or sales.words like '%' || translate($text_3, 'aeiouyd%', '________') || '%'
+                    or sales.words like '%' || translate($text_4, 'aeiouyd%', '________') || '%'
                 )
                 then translate(
                     sales.words,
