@@ -92,7 +92,7 @@ def test_a_sale_is_voided_with_the_code_and_the_board_falls(desk: Board, visit: 
     expect(page.get_by_test_id("stAlert")).to_contain_text(f"Đã hủy giao dịch {SALE}: 350.000")
     life = _life(page, SALE)
     expect(life).to_contain_text("Trần Mẫu An hủy, lý do: Gõ sai số")
-    expect(life).to_contain_text("Ghi chú: gõ thừa một số 0")
+    expect(life).to_contain_text("ghi chú: gõ thừa một số 0")
     assert desk.overview()["revenue_vnd"] == before - REVENUE
     expect(total).to_contain_text(
         formats.millions(before - REVENUE, unit=False), timeout=BY_ITSELF_MS
@@ -132,7 +132,7 @@ def test_a_batch_is_verified_and_its_sales_say_so(desk: Board, visit: Visits) ->
     expect(page.get_by_test_id("stAlert")).to_have_text(
         re.compile(words("ledger.verified", batch=515))
     )
-    expect(panel.last).to_contain_text("Trần Mẫu An đã kiểm tra Ghi chú: đủ phiếu")
+    expect(panel.last).to_contain_text("Trần Mẫu An đã kiểm tra · ghi chú: đủ phiếu")
     expect(page.get_by_test_id("stDataFrame")).to_contain_text(words("ledger.state_verified"))
     page.locator(".st-key-batch_sales button").click()
     expect(page.get_by_test_id("stDataFrame")).to_contain_text(words("ledger.sale_verified"))

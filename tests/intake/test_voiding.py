@@ -171,7 +171,7 @@ def test_a_note_is_kept_as_it_is_up_to_its_length(store: Store) -> None:
 def test_every_reason_has_words(language: str) -> None:
     words = catalog.sentences(language)
     assert set(NEEDS_NOTE) < set(REASONS)
-    assert all(f"void_reason.{code}" in words for code in (*REASONS, "batch_undone"))
+    assert all(f"void_reason.{code}" in words for code in (*REASONS, "batch_undone", "replaced"))
 
 
 # Verifying

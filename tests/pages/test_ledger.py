@@ -144,8 +144,8 @@ def test_the_life_of_a_sale_names_its_batch_its_control_and_its_void(
         "GD\\-1",
         "ghi chú gốc",
         "Lan ghi nhận ở lần nhập 1 (ha\\_long\\.csv) · dòng 2",
-        "Mai đã kiểm tra Ghi chú: đủ phiếu",
-        "Hoa hủy, lý do: Lý do khác Ghi chú: khách đổi ý",
+        "Mai đã kiểm tra · ghi chú: đủ phiếu",
+        "Hoa hủy, lý do: Lý do khác · ghi chú: khách đổi ý",
     ):
         assert words in said, words
 
