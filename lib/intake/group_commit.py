@@ -52,8 +52,10 @@ class GroupCommit:
 
     def _publish_waiting(self) -> None:
         with self._guard:
-            together = self._waiting[:MOST_TOGETHER]
+            first = self._waiting[:MOST_TOGETHER]
             del self._waiting[:MOST_TOGETHER]
+        # who has given up is not written; from here on nobody can
+        together = [one for one in first if one[1].set_running_or_notify_cancel()]
         if not together:
             return
         outcomes = self._outcomes([handover for handover, _ in together])

@@ -222,12 +222,18 @@ def _rejected(checked: CheckedFile) -> Response:
 def _refusal(error: Exception, **more: Any) -> Response:
     """An error as a program reads it: its code, its sentence, and what the sentence names."""
     named = isinstance(error, FileRefused | RequestRefused)
-    values = error.values if isinstance(error, RaQuanError) else {}
-    told = {name: value for name, value in values.items() if isinstance(value, str | int)}
-    told.pop("reason", None)
-    code = "unexpected"
+    code, values = "unexpected", {}
     if isinstance(error, RaQuanError):
-        code = str(error.values.get("reason", error.code)) if named else error.code
+        code, values = error.code, error.values
+    if named:
+        code = str(values["reason"])
+    status = STATUSES.get(code, MALFORMED) if named else _status(error)
+    # what went wrong on our side names files of ours: that is for the log
+    told = {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, str | int) and name != "reason" and status < UNEXPECTED
+    }
     headers: dict[str, str] = {}
     if isinstance(error, WrongToken):
         headers["www-authenticate"] = "Bearer"
@@ -237,7 +243,6 @@ def _refusal(error: Exception, **more: Any) -> Response:
         headers["retry-after"] = str(RETRY_SECONDS)
     if code == "method":
         headers["allow"] = "POST"
-    status = STATUSES.get(code, MALFORMED) if named else _status(error)
     return _answer(status, {"error": code, "message": _sentence(error), **told, **more}, headers)
 
 

@@ -1,11 +1,14 @@
 """The served board takes in what programs post and what is dropped into its inbox."""
 
+import contextlib
 import json
 import re
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,10 @@ import pytest
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 
+SALE = {
+    **{"date": "2024-09-21", "time": "10:15", "unit": "Hạ Long", "service": "BCCP"},
+    **{"quantity": 1, "revenue_vnd": 1_000},
+}
 SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
 
 
@@ -62,12 +69,44 @@ def test_a_file_dropped_into_the_inbox_is_counted(board: Board) -> None:
     assert (inbox / "cẩm phả.csv.bien-nhan.txt").exists()
 
 
-def test_what_was_dropped_while_the_board_was_down_is_counted_once(board: Board) -> None:
-    board.stop()
-    inbox = board.folder / "inbox"
-    shutil.copy(SAMPLE, inbox / "lần hai.csv")
-    (inbox / "lạ.csv").write_bytes(b"%PDF-1.7")
-    board.start()
+def test_a_killed_board_has_counted_what_it_answered_and_counts_the_rest_once(
+    board: Board,
+) -> None:
+    token = board.command("token", "kho").strip()
+    before = board.overview()["revenue_vnd"]
+    answered: dict[str, int] = {}
+
+    def hand_in(place: int) -> int:
+        """Send one sale until it is answered, as a program would."""
+        sale = {**SALE, "receipt_no": f"KILL-{place}"}
+        for _ in range(200):
+            with contextlib.suppress(OSError, HTTPException):
+                receipt = board.post(sale, token=token, key=f"kill-{place}")
+                answered.setdefault(f"kill-{place}", receipt["batch_id"])
+                return int(receipt["batch_id"])
+            time.sleep(0.1)
+        raise AssertionError("nobody answered")
+
+    with ThreadPoolExecutor(8) as pool:
+        sent = [pool.submit(hand_in, place) for place in range(24)]
+        deadline = time.monotonic() + 30
+        while len(answered) < 5 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        board.stop()
+        before_the_kill = dict(answered)
+        inbox = board.folder / "inbox"
+        shutil.copy(SAMPLE, inbox / "lần hai.csv")
+        (inbox / "lạ.csv").write_bytes(b"%PDF-1.7")
+        board.start()
+        batches = [one.result(60) for one in sent]
+    assert 5 <= len(before_the_kill) < 24
+    assert len(set(batches)) == 24
+    assert board.overview()["revenue_vnd"] == before + 24 * 1_000
+    for key, batch_id in before_the_kill.items():
+        receipt = board.post(
+            {**SALE, "receipt_no": key.replace("kill", "KILL")}, token=token, key=key
+        )
+        assert (receipt["batch_id"], receipt["already"]) == (batch_id, True)
     assert _receipt(inbox / "lần hai.csv.receipt.json")["already"] is True
     assert _receipt(inbox / "lạ.csv.receipt.json")["error"] == "unsupported_format"
     assert (inbox / "loi" / "lạ.csv").exists()

@@ -1,6 +1,7 @@
 """Handed over by a program or in place of an earlier file; many at once in one publish."""
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -272,6 +273,21 @@ def test_a_busy_store_is_told_to_all_that_wait(tmp_path: Path) -> None:
         assert all(isinstance(future.exception(20), StoreBusy) for future in futures)
     assert group.hand_over(handovers[0]).result(20).receipt.accepted == 1
     group.close()
+
+
+def test_who_gives_up_before_it_is_written_is_not_counted_and_holds_up_nobody(
+    store: Store, group: GroupCommit
+) -> None:
+    handovers = [sale(store, place) for place in range(4)]
+    with held(store):
+        futures = [group.hand_over(one) for one in handovers]
+        wait = time.monotonic() + 10
+        while not futures[0].running() and time.monotonic() < wait:
+            time.sleep(0.01)
+        assert not futures[0].cancel(), "it is being written"
+        assert futures[2].cancel()
+    assert [futures[place].result(20).receipt.accepted for place in (0, 1, 3)] == [1, 1, 1]
+    assert counted_vnd(store) == 750_000
 
 
 # Lookups kept between them

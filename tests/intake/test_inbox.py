@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -414,7 +415,9 @@ def test_a_reader_that_dies_or_stalls_is_replaced(tmp_path: Path) -> None:
             reader.read(GOOD, "a.csv", **limits)
         assert died.value.reason == "reader_died"
         assert reader.read(GOOD, "a.csv", **limits).sha256 == first.sha256
-        reader._seconds = 0.0
+        reader._seconds = 0.2
+        assert reader._process is not None
+        os.kill(reader._process.pid, signal.SIGSTOP)
         with pytest.raises(FileRefused) as stalled:
             reader.read(GOOD, "a.csv", **limits)
         assert stalled.value.reason == "reader_died"

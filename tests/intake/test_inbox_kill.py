@@ -16,10 +16,10 @@ from tests.intake.inbox_server import waiting
 from tests.intake.setup import counted_vnd, csv_of, store_in
 from tests.intake.test_committing import table
 
-KILLS = 8
+KILLS = 6
 DROPPED = 4
 """So many files before each kill: there is always something to take in."""
-LONGEST = 1.6
+LONGEST = 1.4
 """A little longer than the reader needs to start and the files need to count."""
 
 
