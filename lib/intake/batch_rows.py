@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,28 @@ def quarantine(batch_id: int, checked: CheckedFile, at: datetime) -> pa.Table:
     return pa.Table.from_pylist([_set_aside(batch_id, row, at) for row in rejected])
 
 
+def put_right(
+    batch_id: int, checked: CheckedFile, at: datetime, by: str
+) -> tuple[pa.Table, pa.Table]:
+    """What was put right on the page: rows of the quarantine as they came, and what closes them.
+
+    A row edited before it was counted is set aside as it came and closed at once; a row that
+    waited in an earlier batch is closed.
+    """
+    edited = [checked.row(place) for place in checked.edited if not checked.is_rejected[place]]
+    came = [
+        {**_set_aside(batch_id, row, at), "problem_codes": checked.edited[row.place]}
+        for row in edited
+    ]
+    places = [(batch_id, row.sheet, row.row) for row in edited]
+    closed = [
+        dict(zip(("batch_id", "sheet", "source_row"), place, strict=True))
+        | {"outcome": "fixed", "fixed_batch_id": batch_id, "closed_at": at, "closed_by": by}
+        for place in (*places, *checked.closes)
+    ]
+    return pa.Table.from_pylist(came), pa.Table.from_pylist(closed)
+
+
 def _same(value: Any, count: int, kind: pa.DataType) -> pa.Array:
     return pa.repeat(pa.scalar(value, kind), count)
 
@@ -52,6 +75,7 @@ def _set_aside(batch_id: int, row: CheckedRow, at: datetime) -> dict[str, Any]:
         "source_row": row.row,
         "problem_codes": ",".join(codes),
         "cells": json.dumps(row.cells, ensure_ascii=False),
+        "texts": json.dumps(dict(filter(itemgetter(1), row.alone.items())), ensure_ascii=False),
         # A row that repeats a counted one waits for nothing.
         "revenue_vnd": row.pending_vnd if row.revenue_vnd is not None else None,
         "recorded_at": at,

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from lib.errors import BatchNotFound, FileRefused, IntakeError, KeyReused
 from lib.i18n.catalog import text
-from lib.intake import batch_rows, duplicates
-from lib.intake.handovers import Counted, Handover, Receipt, Source
+from lib.intake import batch_rows, duplicates, learning
+from lib.intake.handovers import Counted, Handover, Receipt, Settled, Source
 from lib.intake.rows import CheckedFile
 from lib.queries.frames import Reader
 from lib.store import Publication, Store
@@ -55,6 +55,7 @@ def commit(
     is_simulated: bool = False,
     source: Source = "file",
     idempotency_key: str | None = None,
+    settled: tuple[Settled, ...] = (),
 ) -> Receipt:
     """Write the accepted rows as sales and the rejected ones into quarantine.
 
@@ -72,6 +73,7 @@ def commit(
         idempotency_key=idempotency_key,
         strict=strict,
         is_simulated=is_simulated,
+        settled=settled,
     )
     return hand_over(store, handover).receipt
 
@@ -210,6 +212,10 @@ def _write(publication: Publication, handover: Handover) -> Counted:
     sales = batch_rows.sales(batch_id, first_id, checked, handover.at, handover.is_simulated)
     publication.append("sales", sales)
     publication.append("quarantine", batch_rows.quarantine(batch_id, checked, handover.at))
+    came, closed = batch_rows.put_right(batch_id, checked, handover.at, handover.sender)
+    publication.append("quarantine", came)
+    publication.append("quarantine_closures", closed)
+    learning.remember(publication, handover.settled, at=handover.at, by=handover.sender)
     receipt = Receipt(
         batch_id=batch_id,
         generation=publication.generation,

@@ -50,7 +50,7 @@ def _write(sheet: Worksheet, number: int, row: CheckedRow) -> None:
     faults = _faults(row.problems)
     for at, column in enumerate(COLUMNS, start=4):
         cell = sheet.cell(number, at)
-        _put(cell, row.texts.get(column.key, ""))
+        _put(cell, row.alone.get(column.key, ""))
         if column.key in faults:
             cell.fill = faults[column.key]
 

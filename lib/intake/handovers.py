@@ -6,7 +6,16 @@ from typing import Literal
 
 from lib.intake.rows import CheckedFile
 
-Source = Literal["file", "inbox", "http", "entry"]
+Source = Literal["file", "inbox", "http", "entry", "fix"]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a clerk says a name means: a unit's id or a service's code."""
+
+    kind: Literal["unit", "service"]
+    written: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Handover:
 
     The same bytes count once; where the sender gives each hand-over a key of its own, the
     same key does instead, for two sales may well read the same. `strict` takes all rows or
-    none, `needs_sales` refuses a file of which nothing would count.
+    none, `needs_sales` refuses a file of which nothing would count. `settled` are names whose
+    meaning is to be remembered.
     """
 
     checked: CheckedFile
@@ -43,6 +53,7 @@ class Handover:
     strict: bool = False
     needs_sales: bool = False
     is_simulated: bool = False
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ UNITS = {
     "ngan": 10**3,
     "k": 10**3,
 }
+WORDS = {10**3: "nghìn", 10**6: "triệu", 10**9: "tỷ"}
+"""How a header's unit is said beside a number."""
 MOST_VND = 10**13
 """More in one cell is a slip, and sums of it would leave the range of the ledger."""
 MOST_ITEMS = 10**9
@@ -193,6 +195,16 @@ def _native(cell: Cell, multiplier: int) -> int | str:
 def _whole(exact: Decimal, tolerance: Decimal) -> int | str:
     nearest = int(exact.to_integral_value())
     return nearest if abs(exact - nearest) <= tolerance else "bad_revenue"
+
+
+def in_words(cell: Cell, written: str, multiplier: int) -> str:
+    """An amount from below a header in thousands or more, so that it says so itself."""
+    read = money(cell, multiplier=multiplier).value
+    if not isinstance(cell, str):
+        return written if read is None else str(read)
+    if not re.fullmatch(r"[\d., ]*\d", written):
+        return written
+    return f"{written} {WORDS[multiplier]}"
 
 
 def likely_money(cell: Cell, code: str | None, multiplier: int) -> str | None:

@@ -45,6 +45,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What a name means, in whose word and since when; `name` is the official one."""
+
+    code: str
+    name: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class References:
     """The lookups. Keys: folded words for services and products, lower-case staff codes."""
 
@@ -55,12 +65,13 @@ class References:
     services_in_campaign: frozenset[str]
     staff: Mapping[str, Person]
     products: Mapping[str, Sequence[tuple[str, str]]]
-    learned_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    learned_names: Mapping[tuple[str, str], Learned] = field(default_factory=dict)
     """By kind and folded text, what a clerk has settled a name to mean: offered, not applied."""
 
     def learned(self, kind: str, written: str) -> str | None:
         """What a clerk has said a name means, in words; only ever a hint."""
-        return self.learned_names.get((kind, fold(written)))
+        known = self.learned_names.get((kind, fold(written)))
+        return known.name if known else None
 
     def service(self, written: str) -> str | None:
         """The service code of a code, name or alias; None when it is none of these."""
@@ -94,14 +105,16 @@ def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
     for row in reader.query("intake/product_names", {"as_of": as_of}).to_pylist():
         for word in {fold(row["product_code"]), row["name_folded"]}:
             products.setdefault(word, []).append((row["product_code"], row["service_code"]))
+    units = _units(
+        reader.query("intake/unit_names", scope).to_pylist(),
+        reader.query("intake/unit_aliases", {"as_of": as_of}).to_pylist(),
+    )
+    official = {row["service_code"]: row["known_as"] for row in words if row["is_official"]}
     return References(
         campaign=_campaign(reader, campaign_code, as_of),
-        units=_units(
-            reader.query("intake/unit_names", scope).to_pylist(),
-            reader.query("intake/unit_aliases", {"as_of": as_of}).to_pylist(),
-        ),
+        units=units,
         services={fold(row["known_as"]): row["service_code"] for row in words},
-        service_names={row["service_code"]: row["known_as"] for row in words if row["is_official"]},
+        service_names=official,
         services_in_campaign=frozenset(
             row["service_code"] for row in words if row["is_in_campaign"]
         ),
@@ -117,7 +130,24 @@ def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
             for row in reader.query("intake/staff_codes", {"as_of": as_of}).to_pylist()
         },
         products=products,
+        learned_names=_learned(
+            reader.query("corrections/learned_names", {"as_of": as_of}).to_pylist(),
+            {unit_id: unit.name for unit_id, unit in units.units.items()} | official,
+        ),
     )
+
+
+def _learned(
+    rows: list[dict[str, Any]], names: Mapping[str, str]
+) -> dict[tuple[str, str], Learned]:
+    """What clerks have settled, as far as it still leads somewhere."""
+    return {
+        (row["kind"], row["written_folded"]): Learned(
+            row["code"], names[row["code"]], row["learned_by"], row["learned_at"]
+        )
+        for row in rows
+        if row["code"] in names
+    }
 
 
 def offered(reader: Reader, *, campaign_code: str, as_of: datetime) -> tuple[list[str], list[str]]:

@@ -65,7 +65,8 @@ class CheckedRow:
     """One row of the file.
 
     `place` is its place among the rows, `row` the number the spreadsheet shows; `cells` the
-    raw text by the file's own headers and `texts` by template key. `sale` is None when an
+    raw text by the file's own headers and `texts` by template key, `alone` the same complete
+    without the table around it. `sale` is None when an
     error keeps the row from being read. `revenue_vnd` is the amount as far as it can be read.
     `competing_unit_id` is None when the row counts in no unit of the campaign.
     """
@@ -75,6 +76,7 @@ class CheckedRow:
     sheet: str
     cells: Mapping[str, str]
     texts: Mapping[str, str]
+    alone: Mapping[str, str]
     sale: Sale | None
     revenue_vnd: int | None
     competing_unit_id: str | None
@@ -106,7 +108,8 @@ class CheckedFile:
     are among the accepted. `receipt_keys` are the receipt numbers in lower case, numbered in the
     order they come in. `skipped_totals` are the row numbers taken for totals, `notices`
     what concerns the file as a whole. `replaces` is the batch whose sales this file is a newer
-    version of, once somebody has said so.
+    version of, once somebody has said so. `edited` are rows put right on the page, with the
+    codes of what was wrong; `closes` are the rows of the quarantine that the rows put right.
     """
 
     file_name: str
@@ -120,6 +123,8 @@ class CheckedFile:
     skipped_totals: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = field(default=())
     replaces: int | None = None
+    edited: Mapping[int, str] = field(default_factory=dict)
+    closes: tuple[tuple[int, str, int], ...] = ()
 
     @property
     def total(self) -> int:
@@ -203,6 +208,7 @@ class CheckedFile:
             sheet=table.sheet,
             cells=table.raw(at, LONGEST_CELL),
             texts=texts,
+            alone=table.alone(at),
             sale=None if is_rejected else Sale(**values),
             revenue_vnd=values["revenue_vnd"],
             competing_unit_id=competing,

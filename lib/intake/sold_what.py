@@ -36,9 +36,8 @@ def _service(notes: Notes, written: str) -> tuple[str | None, list[Trouble]]:
     if code is None:
         if LOSSY.search(written):
             return None, [("lossy_text", "service", {})]
-        meant = notes.references.service_suggestion(written) or notes.references.learned(
-            "service", written
-        )
+        references = notes.references
+        meant = references.learned("service", written) or references.service_suggestion(written)
         return None, [("unknown_service", "service", hint(meant))]
     if code not in notes.references.services_in_campaign:
         return code, [("service_outside_campaign", "service", {})]

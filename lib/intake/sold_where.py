@@ -37,7 +37,7 @@ def _unit(notes: Notes, written: str, on: date) -> tuple[str | None, str | None,
     found = notes.references.units.find(written, on)
     shown_unit = {"value": written}
     if found.problem:
-        meant = found.suggestion or notes.references.learned("unit", written)
+        meant = notes.references.learned("unit", written) or found.suggestion
         return None, None, [(found.problem, "unit", {**shown_unit, **hint(meant)})]
     assert found.unit_id is not None
     troubles: list[Trouble] = []

@@ -17,8 +17,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.intake.columns import MONEY_KEYS
 from lib.intake.grids import shown
-from lib.intake.parsing import BLANK, Cell
+from lib.intake.moments import moment
+from lib.intake.parsing import BLANK, Cell, in_words
 
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -174,6 +176,23 @@ class Table:
     def raw(self, row: int, longest: int) -> dict[str, str]:
         """A row as it was handed in, by the file's own headers; long cells are cut."""
         return {name: shown(column[row])[:longest] for name, column in self.written.items()}
+
+    def alone(self, row: int) -> dict[str, str]:
+        """The known cells of a row so that they say the same without the table around them.
+
+        The unit and the day that stand above the table are written into the row, and money
+        gets the unit that the header states.
+        """
+        found = self.texts(row)
+        if self.lacks_unit:
+            found["unit"] = self.unit_written or ""
+        has_day = found["sold_on"] or moment(self.columns["sold_at"][row], wrong="bad_time").day
+        if self.title_day and not has_day:
+            found["sold_on"] = self.title_day.strftime("%d/%m/%Y")
+        for key, multiplier in self.multipliers.items():
+            if multiplier != 1 and key in MONEY_KEYS:
+                found[key] = in_words(self.columns[key][row], found[key], multiplier)
+        return found
 
     def texts(self, row: int) -> dict[str, str]:
         """The known cells of a row as text, by column key."""

@@ -15,8 +15,8 @@ from tests.intake.setup import HEADER
 
 WIDTH = len(HEADER.split(","))
 CELLS = st.one_of(
-    st.sampled_from(["", "x", "250.000", "'=1+1", "Hạ Long", ' "a" ', "a\nb", "a,b;c", "\r", "'"]),
-    st.text(max_size=8).filter(lambda text: "\x00" not in text and "\ufeff" not in text),
+    st.sampled_from(["", "x", "250.000", "'=1+1", "Hạ Long", ' "a" ', "a\nb", "a,b;c", "'"]),
+    st.text(max_size=8).filter(lambda text: not set(text) & {"\x00", "\ufeff", "\r"}),
 )
 
 

@@ -1,0 +1,125 @@
+"""Rows put right by hand: cells changed before a file is counted, or taken up from the quarantine.
+
+A row that was changed is checked like any other. What it was stays: the row as it came is
+kept in the quarantine, closed by the batch that holds it put right.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from lib.intake.columns import BY_KEY
+from lib.intake.reading import ReadFile
+from lib.intake.rows import CheckedFile
+from lib.intake.tables import Column, Table
+from lib.store import Store
+
+Edits = Mapping[int, Mapping[str, str]]
+"""By place of the row in the file, the new text of its cells by column key."""
+
+
+def edited(file: ReadFile, edits: Edits) -> ReadFile:
+    """The file with some cells changed; a changed row has been looked at, so its flaws are gone."""
+    tables = []
+    before = 0
+    for table in file.tables:
+        own = {
+            place - before: cells
+            for place, cells in edits.items()
+            if before <= place < before + len(table)
+        }
+        tables.append(_edited(table, own) if own else table)
+        before += len(table)
+    return replace(file, tables=tuple(tables))
+
+
+def note_edits(fixed: CheckedFile, original: CheckedFile, edits: Edits) -> CheckedFile:
+    """Note which rows were put right, and what was wrong with them before."""
+    codes = {
+        place: ",".join(
+            dict.fromkeys(one.code for one in original.row(place).problems if one.level == "error")
+        )
+        for place in edits
+        if original.is_rejected[place]
+    }
+    return replace(fixed, edited=codes)
+
+
+def waiting_file(rows: Sequence[Mapping[str, Any]], file_name: str) -> ReadFile:
+    """Rows of `corrections/rows_to_fix` as a file of their own, numbered as they were."""
+    texts = [json.loads(row["texts"] or row["cells"]) for row in rows]
+    columns = {key: Column.of(str(cells.get(key, "")) for cells in texts) for key in BY_KEY}
+    tables = []
+    sheets = [row["sheet"] for row in rows]
+    for sheet in dict.fromkeys(sheets):
+        places = np.array([at for at, one in enumerate(sheets) if one == sheet], np.int64)
+        own = {key: column.taken(places) for key, column in columns.items()}
+        tables.append(
+            Table(
+                sheet=sheet,
+                numbers=np.array([rows[at]["source_row"] for at in places], np.int64),
+                columns=own,
+                written={BY_KEY[key].header: column for key, column in own.items()},
+            )
+        )
+    digest = hashlib.sha256(
+        json.dumps([[row["batch_id"], row["sheet"], row["source_row"]] for row in rows]).encode()
+    )
+    return ReadFile(file_name, digest.hexdigest(), 0, "text", tuple(tables))
+
+
+def give_up(
+    store: Store, batch_id: int, places: Sequence[tuple[str, int]], *, by: str, at: datetime
+) -> None:
+    """Let rows of the quarantine (sheet, row) wait no longer: they will not be counted."""
+    with store.publish(
+        actor=by, action="give up rows", subject=f"batch {batch_id}", at=at
+    ) as publication:
+        publication.append(
+            "quarantine_closures",
+            pa.Table.from_pylist(
+                [
+                    {
+                        "batch_id": batch_id,
+                        "sheet": sheet,
+                        "source_row": row,
+                        "outcome": "given_up",
+                        "closed_at": at,
+                        "closed_by": by,
+                    }
+                    for sheet, row in places
+                ]
+            ),
+        )
+        publication.detail |= {"batch_id": batch_id, "rows": len(places)}
+
+
+def _edited(table: Table, edits: Edits) -> Table:
+    columns = dict(table.columns)
+    for key in {key for cells in edits.values() for key in cells if key in columns}:
+        column = columns[key]
+        cells = list(column.cells)
+        codes = column.codes.copy()
+        for row, changed in edits.items():
+            if key in changed:
+                codes[row] = len(cells)
+                cells.append(changed[key])
+        columns[key] = Column(codes, cells)
+    flaws = {row: found for row, found in table.flaws.items() if row not in edits}
+    changed_table = replace(table, columns=columns, flaws=flaws)
+    names_unit = any(changed.get("unit") for changed in edits.values())
+    return _with_units(changed_table) if table.lacks_unit and names_unit else changed_table
+
+
+def _with_units(table: Table) -> Table:
+    """Write the unit of a whole table into the rows that name none of their own."""
+    column = table.columns["unit"]
+    cells = [cell or (table.unit_written or "") for cell in column.cells]
+    columns = {**table.columns, "unit": Column(column.codes, cells)}
+    return replace(table, columns=columns, lacks_unit=False, unit_written=None)
