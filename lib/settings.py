@@ -65,6 +65,11 @@ class Settings:
             raise SettingsError(name="RAQUAN_ENGINE", value=self.engine, reason="not duckdb")
         if self.language not in ("vi", "en"):
             raise SettingsError(name="RAQUAN_LANGUAGE", value=self.language, reason="not vi or en")
+        # what lies in the inbox is moved away
+        inbox = self.inbox_folder.resolve()
+        holds = any(one.resolve().is_relative_to(inbox) for one in (PROJECT, self.store_folder))
+        if holds or inbox.is_relative_to(self.store_folder.resolve()):
+            raise SettingsError(name="RAQUAN_INBOX", value=self.inbox, reason="not its own folder")
         for name in ("port", "upload_mb", "upload_rows", "keep", "lock_seconds", "threads"):
             if getattr(self, name) < 1:
                 variable = self.__dataclass_fields__[name].metadata["variable"]

@@ -82,6 +82,11 @@ def test_so_is_no(words: str, no_file: dict[str, str]) -> None:
         ("RAQUAN_STORE", "lake://warehouse"),
         ("RAQUAN_ENGINE", "spark"),
         ("RAQUAN_LANGUAGE", "fr"),
+        ("RAQUAN_INBOX", ""),
+        ("RAQUAN_INBOX", ".."),
+        ("RAQUAN_INBOX", "data/warehouse"),
+        ("RAQUAN_INBOX", "data/warehouse/inbox"),
+        ("RAQUAN_INBOX", "data"),
     ),
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_variable(
@@ -136,6 +141,8 @@ def test_paths_are_found_from_the_project_or_as_they_stand() -> None:
     assert Settings(store="file:///var/store").store_folder == Path("/var/store")
     assert Settings().office_file == PROJECT / "data/office.sqlite"
     assert Settings(office="/var/office.sqlite").office_file == Path("/var/office.sqlite")
+    assert Settings().inbox_folder == PROJECT / "data/inbox"
+    assert Settings(inbox="/var/inbox").inbox_folder == Path("/var/inbox")
 
 
 def test_settings_do_not_change_after_they_are_read() -> None:
