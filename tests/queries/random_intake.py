@@ -19,6 +19,8 @@ STROKES = {
     "batches": "recorded_at",
     "sales": "recorded_at",
     "quarantine": "recorded_at",
+    "quarantine_closures": "closed_at",
+    "learned_names": "learned_at",
     "voids": "voided_at",
     "batch_voids": "voided_at",
     "attendance": "attended_at",
@@ -57,6 +59,65 @@ def handed_in(draw: st.DrawFn) -> World:
         if draw(st.booleans()):
             _undo(world, batch, draw(when))
     return world
+
+
+MEANT = {"unit": ["d0", "d1", "d0-0"], "service": ["HTD", "BCCP"]}
+"""What a clerk may have said a name means."""
+
+
+@st.composite
+def put_right(draw: st.DrawFn) -> World:
+    """A world as handed in, whose rejected rows were fixed or given up, and names settled."""
+    world = draw(handed_in())
+    for row in world.tables.get("quarantine", ()):
+        row["sheet"] = draw(st.sampled_from(["", "Sáng", "Chiều"]))
+        row["problem_codes"] = draw(st.sampled_from(["unknown_unit", "bad_time,no_measure"]))
+        row["texts"] = draw(st.sampled_from([None, '{"unit": "d0"}']))
+        if draw(st.booleans()):
+            _close(draw, world, row)
+    for kind in draw(st.lists(st.sampled_from(list(MEANT)), max_size=6)):
+        _learn(draw, world, kind)
+    return world
+
+
+def _close(draw: st.DrawFn, world: World, waiting: Row) -> None:
+    """Give a row up, or fix it in another batch; once that is undone, perhaps give it up."""
+    earliest = waiting["recorded_at"]
+    others = [row for row in world.tables["batches"] if row["recorded_at"] >= earliest]
+    fixed_in = draw(st.sampled_from([None, *others]))
+    closed_at = max(earliest, draw(moments())) if fixed_in is None else fixed_in["recorded_at"]
+    world.settle(waiting, closed_at=closed_at)
+    if fixed_in is None:
+        return
+    world.tables["quarantine_closures"][-1] |= {
+        "outcome": "fixed",
+        "fixed_batch_id": fixed_in["batch_id"],
+    }
+    undone = [
+        row["voided_at"]
+        for row in world.tables.get("batch_voids", ())
+        if row["batch_id"] == fixed_in["batch_id"]
+    ]
+    if undone and draw(st.booleans()):
+        world.settle(waiting, closed_at=max(undone[0], draw(moments())))
+
+
+def _learn(draw: st.DrawFn, world: World, kind: str) -> None:
+    """Settle what a name means, unless the same was said of it at that very moment."""
+    written = draw(st.sampled_from(["BĐ Một", "bd mot", "Hai"]))
+    learned_at = draw(moments())
+    key = (kind, fold(written), learned_at)
+    known = world.tables.get("learned_names", [])
+    if key not in [(one["kind"], one["written_folded"], one["learned_at"]) for one in known]:
+        world.add(
+            "learned_names",
+            kind=kind,
+            written_folded=fold(written),
+            written=written,
+            code=draw(st.sampled_from(MEANT[kind])),
+            learned_at=learned_at,
+            learned_by=draw(st.sampled_from(["An", "Bình"])),
+        )
 
 
 def _batch(draw: st.DrawFn, world: World, batch_id: int, when: st.SearchStrategy[datetime]) -> Row:

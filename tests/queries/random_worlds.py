@@ -292,6 +292,7 @@ def before(world: World, as_of: datetime) -> World:
         "quarantine": "recorded_at",
         "batch_verifications": "verified_at",
         "quarantine_closures": "closed_at",
+        "learned_names": "learned_at",
         "attendance": "attended_at",
     }
     kept: dict[str, list[dict[str, Any]]] = {
