@@ -76,7 +76,7 @@ def test_what_others_write_and_read_meanwhile_reaches_the_open_page(
     _expect_total(page, before["revenue_vnd"])
     sales = _as_an_analyst(board)["sales"]
 
-    answer = json.loads(board.command("import", "--json", str(SAMPLE)))
+    answer = json.loads(board.command("import", "--json", str(SAMPLE)))["receipt"]
     assert answer["accepted"] > 0 and answer["revenue_vnd"] > 100_000
     _expect_total(page, before["revenue_vnd"] + answer["revenue_vnd"])
     assert page.evaluate("window.neverReloaded")
