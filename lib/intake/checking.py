@@ -40,13 +40,22 @@ def check(
     most_bytes: int,
     most_rows: int,
     unit_id: str | None = None,
+    replaces: int | None = None,
 ) -> CheckedFile:
     """Read and check a file; raise FileRefused when it cannot be read as a whole.
 
-    `unit_id` is whose sales they are, for a file that does not say so itself.
+    `unit_id` is whose sales they are, for a file that does not say so itself; `replaces` the
+    batch that the file is a newer version of.
     """
     file = read(data, file_name, most_bytes=most_bytes, most_rows=most_rows)
-    return check_tables(reader, file, campaign_code=campaign_code, as_of=as_of, unit_id=unit_id)
+    return check_tables(
+        reader,
+        file,
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_id=unit_id,
+        replaces=replaces,
+    )
 
 
 def check_tables(
@@ -56,6 +65,7 @@ def check_tables(
     campaign_code: str,
     as_of: datetime,
     unit_id: str | None = None,
+    replaces: int | None = None,
     known: References | None = None,
 ) -> CheckedFile:
     """Check the tables of a file that was read; all problems of all rows are collected.
@@ -83,6 +93,7 @@ def check_tables(
         sales=whole,
         findings=tuple(findings),
         receipt_keys=pc.utf8_lower(whole["receipt_no"]).combine_chunks().dictionary_encode(),
+        replaces=replaces,
         skipped_totals=tuple(total.row for table in tables for total in table.totals),
     )
     marked = duplicates.mark(checked, reader, as_of=as_of)

@@ -17,7 +17,7 @@ import pyarrow as pa
 from lib.intake.columns import BY_KEY
 from lib.intake.reading import ReadFile
 from lib.intake.rows import CheckedFile
-from lib.intake.tables import Column, Table
+from lib.intake.tables import Column, Mask, Table
 from lib.store import Store
 
 Edits = Mapping[int, Mapping[str, str]]
@@ -72,6 +72,30 @@ def waiting_file(rows: Sequence[Mapping[str, Any]], file_name: str) -> ReadFile:
         json.dumps([[row["batch_id"], row["sheet"], row["source_row"]] for row in rows]).encode()
     )
     return ReadFile(file_name, digest.hexdigest(), 0, "text", tuple(tables))
+
+
+def only(file: ReadFile, kept: Mask) -> ReadFile:
+    """The file with only some of its rows."""
+    tables = []
+    before = 0
+    for table in file.tables:
+        places = np.flatnonzero(kept[before : before + len(table)])
+        before += len(table)
+        if len(places):
+            tables.append(
+                replace(
+                    table,
+                    numbers=table.numbers[places],
+                    columns={key: one.taken(places) for key, one in table.columns.items()},
+                    written={name: one.taken(places) for name, one in table.written.items()},
+                    flaws={
+                        at: table.flaws[int(place)]
+                        for at, place in enumerate(places)
+                        if int(place) in table.flaws
+                    },
+                )
+            )
+    return replace(file, tables=tuple(tables))
 
 
 def give_up(

@@ -150,19 +150,25 @@ def _learned(
     }
 
 
-def offered(reader: Reader, *, campaign_code: str, as_of: datetime) -> tuple[list[str], list[str]]:
-    """The names of units and of services that the template lists for a campaign."""
+def offered(
+    reader: Reader, *, campaign_code: str, as_of: datetime
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The units and the services that can be chosen in a campaign, their names by code."""
     campaign = _campaign(reader, campaign_code, as_of)
     scope = {"campaign_code": campaign_code, "as_of": as_of}
-    units = [
-        row["name"]
+    units = {
+        row["unit_id"]: row["name"]
         for row in reader.query("intake/unit_names", scope).to_pylist()
         if row["competing_unit_id"] is not None
         and row["named_from"] <= campaign.starts_on < row["named_to"]
         and row["valid_from"] <= campaign.starts_on < row["valid_to"]
-    ]
+    }
     words = reader.query("intake/service_names", scope).to_pylist()
-    services = [row["known_as"] for row in words if row["is_official"] and row["is_in_campaign"]]
+    services = {
+        row["service_code"]: row["known_as"]
+        for row in words
+        if row["is_official"] and row["is_in_campaign"]
+    }
     return units, services
 
 

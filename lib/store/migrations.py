@@ -20,6 +20,7 @@ VIEWS = (
     "campaign_targets",
     "campaign_staff",
     "slot_minutes",
+    "settled_rows",
     "batch_words",
 )
 """Build order of the views; a test says it lists each file exactly once."""

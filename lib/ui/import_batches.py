@@ -9,12 +9,15 @@ from lib.i18n.catalog import text
 from lib.intake import committing
 from lib.intake.committing import Receipt
 from lib.intake.corrections import sheet_of_problems
+from lib.intake.reading import ReadFile
 from lib.intake.rows import CheckedFile
+from lib.intake.versions import earlier_version
 from lib.queries import intake
 from lib.queries.frames import row
-from lib.ui import clock, data, failure, state
+from lib.ui import clock, data, failure, import_work, state
 from lib.ui.data import read
-from lib.ui.import_check import XLSX, refused
+from lib.ui.import_check import XLSX
+from lib.ui.import_file import refused, snapshot, to_commit
 from lib.ui.question import Question
 
 HISTORY = 20
@@ -47,7 +50,46 @@ def already(batch_id: int) -> None:
     st.button(text("import.another"), type="primary", on_click=state.next_round, key="another")
 
 
-def confirm(checked: CheckedFile) -> None:
+def versions(checked: CheckedFile, question: Question) -> None:
+    """A newer file of the same unit replaces the earlier one only when somebody says so."""
+    work = import_work.current()
+    if work.replaces is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(text("import.replaces", batch=work.replaces), icon=":material/swap_horiz:")
+            if st.button(text("import.replace_not"), type="tertiary", key="replace_not"):
+                import_work.change(replaces=None, adds_beside=True)
+                st.rerun()
+        return
+    if work.adds_beside or work.waiting_batch is not None:
+        return
+    moment = clock.now()
+    as_of = clock.latest_cut_off(moment, closes_at=moment)
+    found = earlier_version(snapshot(), checked, as_of=as_of)
+    if found is None:
+        return
+    st.warning(
+        text(
+            "import.earlier",
+            batch=found.batch_id,
+            file=formats.plain(found.file_name),
+            sender=formats.plain(found.sender),
+            at=formats.moment(found.recorded_at),
+            count=formats.number(found.sale_count),
+            shared=formats.number(found.shared_count),
+            amount=formats.money(found.revenue_vnd),
+        ),
+        icon=":material/difference:",
+    )
+    with st.container(horizontal=True, gap="small"):
+        if st.button(text("import.replace", batch=found.batch_id), key="replace"):
+            import_work.change(replaces=found.batch_id)
+            st.rerun()
+        if st.button(text("import.add_beside"), type="tertiary", key="add_beside"):
+            import_work.change(adds_beside=True)
+            st.rerun()
+
+
+def confirm(checked: CheckedFile, file: ReadFile, question: Question) -> None:
     """Count the valid rows, take away those to fix, or put the file away."""
     with st.container(horizontal=True, gap="small"):
         pressed = st.button(
@@ -70,7 +112,7 @@ def confirm(checked: CheckedFile) -> None:
     if not checked.accepted:
         st.warning(text("import.nothing_to_import"), icon=":material/block:")
     if pressed:
-        _commit(checked)
+        _commit(to_commit(checked, file, question))
 
 
 def receipt(done: Receipt) -> None:
@@ -98,6 +140,14 @@ def receipt(done: Receipt) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         st.button(text("import.another"), type="primary", on_click=state.next_round, key="another")
+        if done.rejected and not done.already:
+            st.button(
+                text("import.fix_waiting", count=formats.number(done.rejected)),
+                icon=":material/build:",
+                on_click=import_work.take_up,
+                args=(done.batch_id,),
+                key="fix_waiting",
+            )
         if not done.already:
             st.button(
                 text("import.undo"),
@@ -152,13 +202,27 @@ def history(question: Question) -> None:
         ):
             batch = row(standing, "batch_id", chosen)
             _ask_undo(int(batch["batch_id"]), str(batch["file_name"]), int(batch["accepted_count"]))
+        st.button(
+            text("import.fix_batch"),
+            icon=":material/build:",
+            disabled=chosen is None or not row(standing, "batch_id", chosen)["rejected_count"],
+            on_click=import_work.take_up,
+            args=(chosen,),
+            key="fix_batch",
+        )
 
 
 def _commit(checked: CheckedFile) -> None:
     try:
         with st.spinner(text("import.saving"), show_time=True):
+            work = import_work.current()
             done = committing.commit(
-                data.store(), checked, sender=state.sender() or "", at=clock.now()
+                data.store(),
+                checked,
+                sender=state.sender() or "",
+                at=clock.now(),
+                source="file" if work.waiting_batch is None else "fix",
+                settled=work.settled,
             )
     except FileRefused as refusal:
         refused(refusal)

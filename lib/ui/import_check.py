@@ -1,54 +1,24 @@
 """The import page before anything is written: file, counts, rows with their problems, effect."""
 
-from datetime import datetime
-
 import pandas as pd
 import streamlit as st
 
-from lib.errors import FileRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.intake import checking, effects, references, template, wording
+from lib.intake import effects, references, template, wording
 from lib.intake.columns import COLUMNS
 from lib.intake.committing import Receipt
 from lib.intake.rows import CheckedFile, CheckedRow
-from lib.ui import cards, clock, data, state
+from lib.ui import cards, clock, state
 from lib.ui.cards import Figure
-from lib.ui.data import Snapshot
+from lib.ui.import_file import snapshot
 from lib.ui.question import Question
 
-MB = 2**20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_SHOWN = 1_000
 FEW_ROWS = 12
 MOST_LINES_NAMED = 10
 MOST_ADVICE = 6
-
-
-def file_of(question: Question) -> CheckedFile | None:
-    """Ask for a file and check it; None without one, or when it is refused with a reason."""
-    limit = data.settings().upload_mb
-    _localise_too_large(limit)
-    uploaded = st.file_uploader(
-        text("import.file", limit=limit),
-        max_upload_size=limit,
-        key=f"upload_{state.round_number()}",
-        on_change=_forget_receipt,
-    )
-    if uploaded is None:
-        return None
-    try:
-        with st.spinner(text("import.checking"), show_time=True):
-            return _checked(
-                uploaded.getvalue(),
-                uploaded.name,
-                question.campaign_code,
-                data.generation(),
-                clock.now(),
-            )
-    except FileRefused as refusal:
-        refused(refusal)
-    return None
 
 
 def templates(question: Question) -> None:
@@ -151,7 +121,7 @@ def rows(checked: CheckedFile) -> None:
 
 def effect(checked: CheckedFile) -> None:
     """What confirming would do to the totals people watch."""
-    frame = effects.effects(_snapshot(), checked, as_of=clock.now())
+    frame = effects.effects(snapshot(), checked, as_of=clock.now())
     added = int(frame.loc[frame["is_total"], "added_vnd"].iloc[0])
     names = frame["short_name"].where(~frame["is_total"], text("import.effect_total"))
     st.markdown(f"**{text('import.effect')}**")
@@ -167,30 +137,6 @@ def effect(checked: CheckedFile) -> None:
     )
     st.dataframe(shown, hide_index=True, key=f"effect_{state.round_number()}")
     st.caption(text("import.effect_note"))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _checked(
-    content: bytes, name: str, campaign_code: str, generation: int, _at: datetime
-) -> CheckedFile:
-    """Check a file once per generation; the clock is not part of the question."""
-    limits = data.settings()
-    return checking.check(
-        Snapshot(data.store(), generation),
-        content,
-        name,
-        campaign_code=campaign_code,
-        as_of=_at,
-        most_bytes=limits.upload_mb * MB,
-        most_rows=limits.upload_rows,
-    )
-
-
-def refused(refusal: FileRefused) -> None:
-    """What is wrong with the file as a whole, what is safe, what to do."""
-    words, remedy = wording.refusal(refusal)
-    parts = (formats.plain(words), text("import.nothing_written"), formats.plain(remedy))
-    st.error(" ".join(parts), title=text("import.refused_title"), icon=":material/error:")
 
 
 def _rows_table(shown: list[CheckedRow]) -> None:
@@ -249,34 +195,11 @@ def _errors_first(row: CheckedRow) -> tuple[int, str, int]:
     return (("error", "warning", "valid").index(_level(row)), row.sheet, row.row)
 
 
-def _snapshot() -> Snapshot:
-    return Snapshot(data.store(), data.generation())
-
-
-def _forget_receipt() -> None:
-    state.keep_receipt(None)
-
-
 @st.cache_data(max_entries=8, show_spinner=False)
 def _template_of(units: tuple[str, ...], services: tuple[str, ...]) -> bytes:
     return template.template_xlsx(units, services)
 
 
 def _template(question: Question) -> bytes:
-    units, services = references.offered(_snapshot(), **question.shared)
-    return _template_of(tuple(units), tuple(services))
-
-
-def _localise_too_large(limit: int) -> None:
-    """Say in the viewer's language what the uploader itself says only in English.
-
-    A file over the limit is refused in the browser, before a byte is sent, so that no script
-    of ours runs. The uploader keeps its reason for the pointer and for screen readers.
-    """
-    words = text("import.too_large", limit=limit).replace('"', "")
-    st.html(
-        "<style>[data-testid='stTooltipErrorContent']{display:none}"
-        "[data-testid='stFileUploader']:has([data-testid='stFileChip'][aria-invalid='true'])::after"
-        f'{{display:block;margin-top:.5rem;font-size:.875rem;content:"{words}"}}'
-        "</style>"
-    )
+    units, services = references.offered(snapshot(), **question.shared)
+    return _template_of(tuple(units.values()), tuple(services.values()))

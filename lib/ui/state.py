@@ -8,6 +8,9 @@ SENDER = "desk.sender"
 RECEIPT = "desk.receipt"
 ROUND = "desk.round"
 NOTICE = "desk.notice"
+WORK = "desk.work"
+ENTRY = "entry."
+"""How the keys of the sale being entered begin."""
 
 
 def sender() -> str | None:
@@ -23,8 +26,30 @@ def enter(name: str) -> None:
 
 def leave() -> None:
     """Forget who entered figures, and what they were doing."""
-    for key in (SENDER, RECEIPT, NOTICE):
+    entered = [key for key in st.session_state if str(key).startswith(ENTRY)]
+    for key in (SENDER, RECEIPT, NOTICE, *entered):
         st.session_state.pop(key, None)
+
+
+def work() -> Any:
+    """What has been done to the file on the table so far, or None."""
+    return st.session_state.get(WORK)
+
+
+def keep_work(work: Any) -> None:
+    """Remember what has been done to the file on the table."""
+    st.session_state[WORK] = work
+
+
+def kept(key: str, question: Any) -> Any:
+    """What was computed for the same question before in this session, or None."""
+    known = st.session_state.get(f"desk.{key}")
+    return known[1] if known and known[0] == question else None
+
+
+def keep(key: str, question: Any, answer: Any) -> None:
+    """Keep the latest answer of its kind: it is this session's own and large."""
+    st.session_state[f"desk.{key}"] = (question, answer)
 
 
 def keep_receipt(receipt: Any) -> None:
@@ -39,7 +64,8 @@ def receipt() -> Any:
 
 def next_round() -> None:
     """Put the file away: the uploader starts empty and the receipt is gone."""
-    st.session_state.pop(RECEIPT, None)
+    for key in (RECEIPT, WORK, "desk.checked", "desk.read"):
+        st.session_state.pop(key, None)
     st.session_state[ROUND] = round_number() + 1
 
 

@@ -4,7 +4,15 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import progress
-from lib.ui import cards, import_batches, import_check, operator_gate, state
+from lib.ui import (
+    cards,
+    import_batches,
+    import_check,
+    import_file,
+    import_fix,
+    operator_gate,
+    state,
+)
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -25,7 +33,8 @@ import_batches.notice()
 receipt = state.receipt()
 left, right = st.columns((1, 2), gap="medium")
 with left:
-    checked = import_check.file_of(question)
+    file = import_file.file_of(question)
+    checked = import_file.checked_of(file, question) if file else None
     import_check.templates(question)
     standing = None if receipt else import_batches.standing(checked)
     if checked is not None and receipt is None and standing is None:
@@ -34,14 +43,17 @@ with right:
     import_check.steps(checked, receipt)
     if receipt is not None:
         import_batches.receipt(receipt)
-    elif checked is None:
+    elif file is None or checked is None:
         import_check.start()
     elif standing is not None:
         import_batches.already(standing)
     else:
         import_check.counts(checked)
+        import_batches.versions(checked, question)
+        import_fix.changed(checked)
         import_check.rows(checked)
-        import_batches.confirm(checked)
+        import_fix.fix(checked, question)
+        import_batches.confirm(checked, file, question)
 import_batches.history(question)
 operator_gate.way_out()
 cards.footer(question, stamp)

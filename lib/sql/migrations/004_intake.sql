@@ -13,15 +13,14 @@ create table batch_verifications (      -- a control has compared the batch with
     note varchar
 );
 
-create table quarantine_closures (      -- a rejected row waits until it is fixed or given up
+create table quarantine_closures (      -- a rejected row waits until it is fixed or given up; undo of the fix lets it wait again
     batch_id bigint not null,
     sheet varchar not null,
     source_row bigint not null,
     outcome varchar not null check (outcome in ('fixed', 'given_up')),
     fixed_batch_id bigint,              -- the batch that holds the row put right
     closed_at timestamp not null,
-    closed_by varchar not null,
-    primary key (batch_id, sheet, source_row)
+    closed_by varchar not null
 );
 
 create table learned_names (            -- what a clerk meant by a name that is in no list: offered, never applied by itself

@@ -14,14 +14,15 @@ from quarantine
 left join batch_voids
     on quarantine.batch_id = batch_voids.batch_id
     and batch_voids.voided_at <= $as_of
-left join quarantine_closures as closures
-    on quarantine.batch_id = closures.batch_id
-    and quarantine.sheet = closures.sheet
-    and quarantine.source_row = closures.source_row
-    and closures.closed_at <= $as_of
+left join settled_rows as settled
+    on quarantine.batch_id = settled.batch_id
+    and quarantine.sheet = settled.sheet
+    and quarantine.source_row = settled.source_row
+    and settled.settled_at <= $as_of
+    and $as_of < settled.settled_until
 where
     quarantine.batch_id = $batch_id
     and quarantine.recorded_at <= $as_of
     and batch_voids.batch_id is null
-    and closures.batch_id is null
+    and settled.batch_id is null
 order by quarantine.sheet, quarantine.source_row

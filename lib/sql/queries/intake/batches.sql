@@ -49,14 +49,15 @@ waiting as (
         quarantine.batch_id,
         sum(quarantine.revenue_vnd) as pending_vnd
     from quarantine
-    left join quarantine_closures as closures
-        on quarantine.batch_id = closures.batch_id
-        and quarantine.sheet = closures.sheet
-        and quarantine.source_row = closures.source_row
-        and closures.closed_at <= $as_of
+    left join settled_rows as settled
+        on quarantine.batch_id = settled.batch_id
+        and quarantine.sheet = settled.sheet
+        and quarantine.source_row = settled.source_row
+        and settled.settled_at <= $as_of
+        and $as_of < settled.settled_until
     where
         quarantine.batch_id in (select batch_id from latest)
-        and closures.batch_id is null
+        and settled.batch_id is null
     group by quarantine.batch_id
 
 ),

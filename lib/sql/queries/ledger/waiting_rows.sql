@@ -16,16 +16,17 @@ with standing as (
     left join batch_voids
         on quarantine.batch_id = batch_voids.batch_id
         and batch_voids.voided_at <= $as_of
-    left join quarantine_closures as closures
-        on quarantine.batch_id = closures.batch_id
-        and quarantine.sheet = closures.sheet
-        and quarantine.source_row = closures.source_row
-        and closures.closed_at <= $as_of
+    left join settled_rows as settled
+        on quarantine.batch_id = settled.batch_id
+        and quarantine.sheet = settled.sheet
+        and quarantine.source_row = settled.source_row
+        and settled.settled_at <= $as_of
+        and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
         and quarantine.recorded_at <= $as_of
         and batch_voids.batch_id is null
-        and closures.batch_id is null
+        and settled.batch_id is null
 
 ),
 

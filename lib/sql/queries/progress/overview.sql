@@ -159,15 +159,16 @@ waiting as (
         on quarantine.batch_id = batches.batch_id
     left join batch_voids
         on quarantine.batch_id = batch_voids.batch_id
-    left join quarantine_closures as closures
-        on quarantine.batch_id = closures.batch_id
-        and quarantine.sheet = closures.sheet
-        and quarantine.source_row = closures.source_row
-        and closures.closed_at <= $as_of
+    left join settled_rows as settled
+        on quarantine.batch_id = settled.batch_id
+        and quarantine.sheet = settled.sheet
+        and quarantine.source_row = settled.source_row
+        and settled.settled_at <= $as_of
+        and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
         and quarantine.recorded_at <= $as_of
-        and closures.batch_id is null
+        and settled.batch_id is null
         and (batch_voids.voided_at is null or $as_of < batch_voids.voided_at)
 
 )
