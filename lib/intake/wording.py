@@ -27,7 +27,8 @@ def remedy(problem: Problem) -> str:
 
 def advice(problem: Problem) -> str:
     """What is wrong and what to do about it, as two sentences."""
-    return f"{sentence(problem).rstrip('.')}. {remedy(problem)}"
+    words = sentence(problem).rstrip(".")
+    return f"{words}{'' if words.endswith('?') else '.'} {remedy(problem)}"
 
 
 def hint(problem: Problem) -> str:

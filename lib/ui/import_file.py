@@ -30,7 +30,7 @@ def file_of(question: Question) -> ReadFile | None:
     """
     batch_id = import_work.current().waiting_batch
     if batch_id is not None:
-        return _waiting(batch_id)
+        return None if state.receipt() else _waiting(batch_id)
     limit = data.settings().upload_mb
     _localise_too_large(limit)
     uploaded = st.file_uploader(

@@ -120,11 +120,13 @@ def _who(learned: Learned) -> str:
 
 def _grid(rows: list[CheckedRow]) -> None:
     """The rejected rows as a grid; what is changed is checked when asked for."""
+    wrong = {one.column for row in rows for one in _errors(row)}
     used = [
         spec
         for spec in COLUMNS
-        if any(row.texts.get(spec.key) or _is_wrong(row, spec.key) for row in rows)
+        if spec.key in wrong or any(row.texts.get(spec.key) for row in rows)
     ]
+    used.sort(key=lambda spec: spec.key not in wrong)  # what is to be changed comes first
     needs_look = any(one.code in SEEN_CODES for row in rows for one in row.problems)
     frame = pd.DataFrame(
         [
@@ -188,7 +190,3 @@ def _edits(
 
 def _errors(row: CheckedRow) -> list[Problem]:
     return [one for one in row.problems if one.level == "error"]
-
-
-def _is_wrong(row: CheckedRow, key: str) -> bool:
-    return any(one.column == key for one in row.problems)

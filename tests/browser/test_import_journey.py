@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.i18n import formats
-from lib.intake.template import COLUMNS, DATA_SHEET
+from lib.intake.columns import COLUMNS
+from lib.intake.template import DATA_SHEET
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
@@ -34,7 +35,7 @@ BY_ITSELF_MS = 5_000
 
 REFUSED = {
     "sales_wrong_header.csv": "Không tìm thấy cột: Dịch vụ",
-    "sales_cp1258.csv": "tệp không ở dạng UTF-8",
+    "sales_cumulative.csv": "Tệp ghi số lũy kế, không phải từng giao dịch",
     "empty.csv": "Tệp không có dòng số liệu nào",
     "not_a_spreadsheet.pdf": "Đây là tệp PDF, không phải bảng tính",
 }
@@ -278,7 +279,7 @@ def _figure(page: Page, label: str) -> Locator:
 
 
 def _table(page: Page, heading: str) -> Locator:
-    return page.get_by_test_id("stDataFrame").filter(has_text=words(heading))
+    return page.get_by_test_id("stDataFrame").filter(has_text=words(heading)).first
 
 
 def _millions(vnd: int) -> str:
