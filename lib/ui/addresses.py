@@ -5,6 +5,7 @@ PAGES = (
     ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
     ("awards/proposal.py", "awards", "trophy", False),
     ("desk/import_file.py", "import", "upload_file", False),
+    ("desk/quick_entry.py", "entry", "point_of_sale", False),
     ("desk/ledger.py", "ledger", "receipt_long", True),
 )
 """In the order of the navigation; the first is what the front door opens."""

@@ -50,15 +50,36 @@ def heading(title: str, question: Question, stamp: pd.Series) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
-        age = freshness(question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now())
-        dated = f":material/{age.icon}: {formats.plain(age.words)}"
-        st.markdown(f":red[{dated}]" if age.is_stale else dated, width="content")
-        if is_simulated(question, stamp):
-            st.badge(text("board.simulated"), icon=":material/science:", color="gray")
+        age(question, stamp)
+        _simulated_badge(question, stamp)
+    campaign_line(question)
+
+
+def short_heading(title: str, question: Question, stamp: pd.Series) -> None:
+    """The title where a phone's first screen is needed for something else: `age` comes later."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, width="content", anchor=False)
+        _simulated_badge(question, stamp)
+
+
+def age(question: Question, stamp: pd.Series) -> None:
+    """How old the figures are, in the colour of a warning when they should be newer."""
+    found = freshness(question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now())
+    dated = f":material/{found.icon}: {formats.plain(found.words)}"
+    st.markdown(f":red[{dated}]" if found.is_stale else dated, width="content")
+
+
+def campaign_line(question: Question) -> None:
+    """The campaign and its last day, and whether that day is only assumed."""
     campaign = question.campaign
     status = campaign["date_status"]
     day = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
     st.caption(f"{formats.plain(campaign[in_language('name')])} · {day}")
+
+
+def _simulated_badge(question: Question, stamp: pd.Series) -> None:
+    if is_simulated(question, stamp):
+        st.badge(text("board.simulated"), icon=":material/science:", color="gray")
 
 
 def is_simulated(question: Question, stamp: pd.Series) -> bool:

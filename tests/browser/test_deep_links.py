@@ -85,6 +85,7 @@ def test_a_filter_that_is_set_changes_the_address_and_reset_clears_it(
         "/leaderboard?unit=nowhere&level=99&campaign=x",
         "/awards?title=x&level=-1",
         "/import?unit=nowhere&campaign=x",
+        "/entry?unit=nowhere&campaign=x&seller=x&draft=x",
         "/ledger?unit=nowhere&campaign=x&view=x&page=x&sale=x&batch=x&status=x",
     ],
 )

@@ -15,6 +15,7 @@ PAGES = {
     "/leaderboard": ("leaderboard", 1),
     "/awards": ("awards", 1),
     "/import": ("import", 0),
+    "/entry": ("entry", 0),
     "/ledger": ("ledger", 0),
 }
 STAMP = {"vi": "số liệu đến 17:51, 21/9/2024", "en": "figures up to 17:51, 21/9/2024"}

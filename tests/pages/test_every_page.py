@@ -17,9 +17,10 @@ TITLES = {
     "leaderboard": "leaderboard.title",
     "awards": "awards.title",
     "import": "import.title",
+    "entry": "entry.title",
     "ledger": "ledger.title",
 }
-PERSONAL = {"import"}
+PERSONAL = {"import", "entry"}
 """Pages that show no figures before the operator's code is given."""
 LONG = "120-ngay"
 EACH_PAGE_AND_ONE_IN_ENGLISH = pytest.mark.parametrize(
