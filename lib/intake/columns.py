@@ -179,6 +179,7 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 REQUIRED = tuple(column for column in COLUMNS if column.required)
 MONEY_KEYS = ("revenue", "collected")
+MOMENT_KEYS = ("sold_on", "sold_at")
 MEASURES = ("quantity", "revenue", "collected")
 """Columns with figures: never filled from a merged cell, never taken from a plan."""
 

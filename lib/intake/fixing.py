@@ -6,7 +6,7 @@ kept in the quarantine, closed by the batch that holds it put right.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from lib.intake.columns import BY_KEY
+from lib.intake.headers import column_named
+from lib.intake.parsing import in_words
 from lib.intake.reading import ReadFile
 from lib.intake.rows import CheckedFile
 from lib.intake.tables import Column, Mask, Table
@@ -22,10 +24,15 @@ from lib.store import Store
 
 Edits = Mapping[int, Mapping[str, str]]
 """By place of the row in the file, the new text of its cells by column key."""
+UNSEEN = ("column_count_mismatch", "formula_without_value", "cell_too_long")
+"""What was seen in the file around a cell, and is not seen in its text."""
 
 
 def edited(file: ReadFile, edits: Edits) -> ReadFile:
-    """The file with some cells changed; a changed row has been looked at, so its flaws are gone."""
+    """The file with some cells changed.
+
+    A changed row has been looked at, so its flaws are gone but those of cells left as they are.
+    """
     tables = []
     before = 0
     for table in file.tables:
@@ -52,8 +59,11 @@ def note_edits(fixed: CheckedFile, original: CheckedFile, edits: Edits) -> Check
 
 
 def waiting_file(rows: Sequence[Mapping[str, Any]], file_name: str) -> ReadFile:
-    """Rows of `corrections/rows_to_fix` as a file of their own, numbered as they were."""
-    texts = [json.loads(row["texts"] or row["cells"]) for row in rows]
+    """Rows of `corrections/rows_to_fix` as a file of their own, numbered as they were.
+
+    What their cells do not show is still wrong with them until they are changed.
+    """
+    texts = [_known_cells(row) for row in rows]
     columns = {key: Column.of(str(cells.get(key, "")) for cells in texts) for key in BY_KEY}
     tables = []
     sheets = [row["sheet"] for row in rows]
@@ -66,6 +76,7 @@ def waiting_file(rows: Sequence[Mapping[str, Any]], file_name: str) -> ReadFile:
                 numbers=np.array([rows[at]["source_row"] for at in places], np.int64),
                 columns=own,
                 written={BY_KEY[key].header: column for key, column in own.items()},
+                flaws=dict(_unseen(rows[at]["problem_codes"] for at in places)),
             )
         )
     digest = hashlib.sha256(
@@ -135,15 +146,29 @@ def _edited(table: Table, edits: Edits) -> Table:
                 codes[row] = len(cells)
                 cells.append(changed[key])
         columns[key] = Column(codes, cells)
-    flaws = {row: found for row, found in table.flaws.items() if row not in edits}
-    changed_table = replace(table, columns=columns, flaws=flaws)
-    names_unit = any(changed.get("unit") for changed in edits.values())
-    return _with_units(changed_table) if table.lacks_unit and names_unit else changed_table
+    flaws = {row: list(found) for row, found in table.flaws.items()}
+    for row, changed in edits.items():
+        kept = [one for one in flaws.pop(row, []) if one[1] and one[1] not in changed]
+        if kept:
+            flaws[row] = kept
+    return replace(table, columns=columns, flaws=flaws)
 
 
-def _with_units(table: Table) -> Table:
-    """Write the unit of a whole table into the rows that name none of their own."""
-    column = table.columns["unit"]
-    cells = [cell or (table.unit_written or "") for cell in column.cells]
-    columns = {**table.columns, "unit": Column(column.codes, cells)}
-    return replace(table, columns=columns, lacks_unit=False, unit_written=None)
+def _known_cells(row: Mapping[str, Any]) -> dict[str, str]:
+    """The cells of a waiting row by column key; of one from before that, by its headers."""
+    if row["texts"]:
+        texts: dict[str, str] = json.loads(row["texts"])
+        return texts
+    found: dict[str, str] = {}
+    for name, cell in json.loads(row["cells"]).items():
+        key, _, multiplier = column_named(name, "") or ("", 0, None)
+        found.setdefault(key, in_words(cell, cell, multiplier or 1))
+    return found
+
+
+def _unseen(rows: Iterable[str]) -> Iterator[tuple[int, list[tuple[str, None]]]]:
+    """By place of the row, the flaws among its problem codes that its cells do not show."""
+    for at, codes in enumerate(rows):
+        found = [(code, None) for code in codes.split(",") if code in UNSEEN]
+        if found:
+            yield at, found

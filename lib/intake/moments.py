@@ -40,6 +40,12 @@ class Moment:
     time: dt.time | None = None
     problem: str | None = None
 
+    def in_full(self) -> str:
+        """The day and the time as text."""
+        day = self.day.strftime("%d/%m/%Y") if self.day else ""
+        clock = self.time.strftime("%H:%M:%S" if self.time.second else "%H:%M") if self.time else ""
+        return f"{day} {clock}".strip()
+
 
 def moment(cell: Cell, *, wrong: str) -> Moment:
     """Read a date, a time or both; `wrong` is the code for what is neither."""

@@ -82,9 +82,10 @@ class Notes:
 
     def column(self, key: str) -> Column:
         """A known column; where a table names its unit above or in its tab, the unit's too."""
+        own = self.table.columns[key]
         if key == "unit" and self.table.unit_written is not None:
-            return Column.same(self.table.unit_written, self.count)
-        return self.table.columns[key]
+            return Column(own.codes, [cell or self.table.unit_written for cell in own.cells])
+        return own
 
     def texts(self, key: str) -> pa.Array:
         """A column as clean text; null for an empty cell or a dash."""

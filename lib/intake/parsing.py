@@ -50,11 +50,14 @@ BLANK = re.compile(r"[-–—]?")
 APPROXIMATE = re.compile(r"[~≈±]|^(gan|hon|khoang|tren|duoi|tam|chung)\b|\d[^\d]*[-–—][^\d]*\d")
 SCIENTIFIC = re.compile(r"[-+]?\d+([.,]\d+)?e[-+]?\d+")
 NEGATIVE = re.compile(r"[-–−]\s*(?=[\d.,])|\(.*\d.*\)$|.*\d\s*[-−]$")
+FINAL = re.compile(r"\s*[.,]-$")
 CURRENCY = re.compile(r"^(vnd|dong|d|₫)\s*(?=\d)|\s*(vnd|dong|d|₫)\.?$")
 GROUPED = re.compile(r"[1-9]\d{0,2}(([., ])\d{3})(\2\d{3})*")
 WITH_UNIT = re.compile(
     rf"(?P<number>[\d., ]*\d)\s*(?P<unit>{'|'.join(UNITS)})\.?\s*(?P<rest>ruoi|\d{{1,3}})?"
 )
+TWO_UNITS = re.compile(rf"[\d., ]*\d\s*(?:vnd|dong|d|₫)\s+(?:{'|'.join(UNITS)})")
+"""How `in_words` says "250.000 đ" from below "(triệu đồng)"."""
 MULTIPLYING = re.compile(r"\b(k|nghin|ngan|tr|trieu|ty|ti|chuc|tram|ta|van|doi|cap|nua|ruoi)\b")
 COUNTED = re.compile(r"(?P<number>\d[\d., ]*?)\s*(?P<word>[^\W\d_][^\d.,]*)?")
 
@@ -88,7 +91,7 @@ def money(cell: Cell, *, multiplier: int = 1) -> Reading[int]:
 def _money_text(written: str, multiplier: int) -> int | str | None:
     if BLANK.fullmatch(written):
         return None
-    bared = re.sub(r"\s*[.,]-$", "", written)
+    bared = FINAL.sub("", written)
     problem = _slip(bared)
     if problem:
         return problem
@@ -98,7 +101,7 @@ def _money_text(written: str, multiplier: int) -> int | str | None:
     if with_unit:
         return _with_unit(with_unit["number"], with_unit["unit"], with_unit["rest"])
     if multiplier == 1:
-        return _plain(amount)
+        return "ambiguous_revenue" if TWO_UNITS.fullmatch(amount) else _plain(amount)
     if has_currency:  # "250.000 đ" below "(triệu đồng)": one of the two is wrong
         return "ambiguous_revenue"
     return _scaled(amount, multiplier)
@@ -198,13 +201,18 @@ def _whole(exact: Decimal, tolerance: Decimal) -> int | str:
 
 
 def in_words(cell: Cell, written: str, multiplier: int) -> str:
-    """An amount from below a header in thousands or more, so that it says so itself."""
-    read = money(cell, multiplier=multiplier).value
-    if not isinstance(cell, str):
-        return written if read is None else str(read)
-    if not re.fullmatch(r"[\d., ]*\d", written):
+    """An amount as text that reads alike below a header in đồng, whatever its own stated."""
+    read = money(cell, multiplier=multiplier)
+    if not isinstance(cell, str) and read.value is not None:
+        return str(read.value)
+    if multiplier == 1 or not re.search(r"\d", written):
         return written
-    return f"{written} {WORDS[multiplier]}"
+    amount = CURRENCY.sub("", FINAL.sub("", bare(written))).strip()
+    if re.search(r"[^\W\d_]", amount):
+        return written
+    word = WORDS[multiplier]
+    said = (f"{amount} {word}", f"{amount} đ {word}")
+    return next((one for one in said if money(one) == read), written)
 
 
 def likely_money(cell: Cell, code: str | None, multiplier: int) -> str | None:

@@ -7,7 +7,7 @@ is read, folded or looked up is read, folded or looked up once per distinct cell
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.intake.columns import MONEY_KEYS
+from lib.intake.columns import MOMENT_KEYS, MONEY_KEYS
 from lib.intake.grids import shown
 from lib.intake.moments import moment
-from lib.intake.parsing import BLANK, Cell, in_words
+from lib.intake.parsing import BLANK, Cell, in_words, quantity
 
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -156,7 +156,8 @@ class Table:
     `numbers` are the rows as the spreadsheet counts them; `columns` the known columns by key,
     `written` all of the file's columns by their own names. `flaws` are problem codes found
     while reading, by place of the row, each with its column key or None. A table that
-    `lacks_unit` has no column of units; `unit_written` is the unit that stands for all its rows.
+    `lacks_unit` has no column of units; `unit_written` is the unit that stands for all its rows
+    but those that were given one of their own.
     """
 
     sheet: str
@@ -180,19 +181,24 @@ class Table:
     def alone(self, row: int) -> dict[str, str]:
         """The known cells of a row so that they say the same without the table around them.
 
-        The unit and the day that stand above the table are written into the row, and money
-        gets the unit that the header states.
+        The unit and the day that stand above the table are written into the row, money gets
+        the unit that the header states, and what is no text is written as it was read.
         """
         found = self.texts(row)
-        if self.lacks_unit:
-            found["unit"] = self.unit_written or ""
-        has_day = found["sold_on"] or moment(self.columns["sold_at"][row], wrong="bad_time").day
-        if self.title_day and not has_day:
-            found["sold_on"] = self.title_day.strftime("%d/%m/%Y")
-        for key, multiplier in self.multipliers.items():
-            if multiplier != 1 and key in MONEY_KEYS:
-                found[key] = in_words(self.columns[key][row], found[key], multiplier)
-        return found
+        found["unit"] = found["unit"] or self.unit_written or ""
+        read = {key: moment(self.columns[key][row], wrong="bad_time") for key in MOMENT_KEYS}
+        for key, one in read.items():
+            if not isinstance(self.columns[key][row], str) and not one.problem:
+                found[key] = one.in_full()
+        on, clock = read["sold_on"], read["sold_at"]
+        if self.title_day and not (on.day or on.problem or clock.day):
+            found["sold_on"] = replace(on, day=self.title_day).in_full()
+        for key in MONEY_KEYS:
+            multiplier = self.multipliers.get(key, 1)
+            found[key] = in_words(self.columns[key][row], found[key], multiplier)
+        items = self.columns["quantity"][row]
+        count = None if isinstance(items, str) else quantity(items).value
+        return found if count is None else {**found, "quantity": str(count)}
 
     def texts(self, row: int) -> dict[str, str]:
         """The known cells of a row as text, by column key."""
