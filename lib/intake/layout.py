@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from lib.i18n.folding import fold
-from lib.intake.columns import BY_KEY, MEASURES
+from lib.intake.columns import BY_KEY, MEASURES, MONEY_KEYS
 from lib.intake.grids import LONGEST_CELL, Grid, plain, shown
 from lib.intake.headers import Header
 from lib.intake.moments import moment, title_day
@@ -263,10 +263,22 @@ class _Body:
         sizes, alike, counts = np.unique(lengths, return_inverse=True, return_counts=True)
         is_habit = (counts >= min(BLOCK, len(keep))) & (sizes > required)
         shifted: Mask = (lengths < expected) & ~is_habit[alike]
+        given = max(len(row) for row in self.grid.rows[self.header.first - 1 : self.header.last])
+        is_odd = (sizes > given) & (counts < BLOCK)
         for place in np.flatnonzero(lengths > expected):
             row = int(keep[place])
-            shifted[place] = any(self.text(row, at) for at in range(expected, int(lengths[place])))
+            has_more = any(self.text(row, at) for at in range(expected, int(lengths[place])))
+            is_longer = lengths[place] > given and self._is_parted(row)
+            shifted[place] = has_more or is_longer or bool(is_odd[alike[place]])
         return shifted
+
+    def _is_parted(self, row: int) -> bool:
+        """Whether an amount fell apart at its own separators: 250,000 is 250 beside 000."""
+        places = [self.header.places[key] for key in MONEY_KEYS if key in self.header.places]
+        return any(
+            re.fullmatch(r"\d{1,3} \d{3}", f"{self.text(row, place)} {self.text(row, place + 1)}")
+            for place in places
+        )
 
 
 def _padded(cell: Cell, width: int) -> Cell:

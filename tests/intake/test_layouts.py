@@ -330,6 +330,20 @@ def test_a_row_with_a_delimiter_too_many_or_too_few_is_set_aside(store: Store) -
     }
 
 
+def test_an_amount_that_falls_apart_at_its_commas_is_never_a_smaller_one(store: Store) -> None:
+    parted = delimited([[*FIRST[:7], "", ""]]).replace(",,\r", ",250,000,\r")
+    found = outcome(store, (delimited([HEADER, SECOND]) + parted).encode())
+    assert found == {"2": GOOD["3"], "3": "column_count_mismatch"}
+    every = outcome(store, (delimited([HEADER]) + parted * 20).encode())
+    assert set(every.values()) == {"column_count_mismatch"}
+
+
+def test_a_delimiter_at_the_end_of_every_row_is_a_habit(store: Store) -> None:
+    rows = delimited([[*row, ""] for row in [FIRST, SECOND] * 5])
+    found = outcome(store, (delimited([HEADER]) + rows).encode())
+    assert set(found.values()) == {GOOD["2"], GOOD["3"]}
+
+
 def test_codes_keep_the_zeros_they_are_shown_with(store: Store) -> None:
     book = workbook([HEADER, [*FIRST[:3], 123, "Phạm Mẫu Chi", *FIRST[5:]]])
     sheet = book.active
