@@ -24,9 +24,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
-def test_there_is_a_sample_in_each_format_and_its_name_says_simulated() -> None:
-    assert {file.suffix for file in SAMPLES} == {".csv", ".xlsx"}
-    assert all("_mo_phong" in file.stem for file in SAMPLES)
+WHOLE = {
+    "ban_hang_cam_pha_mo_phong.csv": 24,
+    "ban_hang_uong_bi_mo_phong.xlsx": 24,
+    "bao_cao_dam_ha_don_vi_o_tren_mo_phong.xlsx": 8,
+    "bao_cao_dong_trieu_excel_mo_phong.csv": 8,
+    "bao_cao_ha_long_nhieu_trang_mo_phong.xlsx": 12,
+    "bao_cao_mong_cai_excel_cu_mo_phong.xls": 8,
+    "bao_cao_quang_yen_unicode_text_mo_phong.txt": 8,
+    "bao_cao_tien_yen_tcvn3_mo_phong.csv": 8,
+    "bao_cao_van_don_cp1258_mo_phong.csv": 8,
+    "ket_xuat_web_hai_ha_mo_phong.xls": 8,
+    "may_ban_hang_binh_lieu_mo_phong.csv": 8,
+}
+"""How many sales each sample holds."""
+
+
+def test_there_is_a_sample_of_each_layout_and_its_name_says_simulated() -> None:
+    assert {file.name for file in SAMPLES} == set(WHOLE)
+    assert {file.suffix for file in SAMPLES} == {".csv", ".xlsx", ".xls", ".txt"}
+    assert all(file.stem.endswith("_mo_phong") for file in SAMPLES)
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.name)
@@ -40,6 +57,10 @@ def test_a_sample_is_taken_whole(store: Store, file: Path) -> None:
         most_bytes=10**6,
         most_rows=1000,
     )
-    assert (found.accepted, found.warned, found.rejected) == (24, 0, 0)
+    assert (found.accepted, found.rejected, found.notices) == (WHOLE[file.name], 0, ())
+    # its people, products and hours are those of the simulated campaign
+    assert {one.code for one in found.findings} <= {"possible_duplicate"}
+    [unit_id] = set(found.sales["competing_unit_id"].to_pylist())
+    assert unit_id in file.name
     receipt = commit(store, found, sender="test", at=NOON, is_simulated=True)
     assert receipt.revenue_vnd == found.revenue_vnd > 0
