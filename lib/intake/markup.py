@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -20,8 +21,9 @@ UNSEEN = frozenset(("script", "style", "template", "noscript"))
 def read_markup(text: str, *, most_rows: int) -> list[Grid]:
     """Read each table that holds no other; row numbers count the rows of its table.
 
-    Text between two tables stands `above` the later one. Raises FileRefused:
-    `unsupported_format` (found: html) without a table, `too_many_rows` (limit).
+    From the second on a table has its number for a name. Text between two tables stands
+    `above` the later one. Raises FileRefused: `unsupported_format` (found: html) without a
+    table, `too_many_rows` (limit).
     """
     try:
         # a stated charset is of no use: the text is decoded already
@@ -41,13 +43,16 @@ def read_markup(text: str, *, most_rows: int) -> list[Grid]:
 
 def _grids(body: HtmlElement, tables: list[HtmlElement], most_rows: int) -> Iterator[Grid]:
     above: list[str] = []
-    inside = 0
+    inside = count = 0
     found = set(tables)
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if element in found:
             inside += 1 if event == "start" else -1
             if event == "start":
-                yield _grid(element, tuple(above), most_rows)
+                count += 1
+                # rows are numbered by table, so a further table needs a name to tell them by
+                name = f"Bảng {count}" if count > 1 else ""
+                yield replace(_grid(element, tuple(above), most_rows), sheet=name)
                 above = []
         elif not inside and event == "start" and element.tag not in UNSEEN:
             above += _line(element.text)

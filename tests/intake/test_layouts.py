@@ -394,6 +394,14 @@ def test_a_web_table_takes_spans_breaks_and_entities(store: Store) -> None:
     assert outcome(store, body.encode(), "x.xls") == {"3": (250_000, "hai_ha"), "4": "hidden_row"}
 
 
+def test_the_rows_of_two_web_tables_are_told_apart(store: Store) -> None:
+    tables = ([HEADER, FIRST], [HEADER, [*SECOND[:7], "?", ""]], [HEADER, SECOND])
+    page = b"".join(html(one).replace(b"</body></html>", b"") for one in tables)
+    found = report(checked(store, page, "x.xls"))
+    rows = [(one["sheet"], one["source_row"]) for one in (*found["accepted"], *found["rejected"])]
+    assert rows == [(None, "2"), ("Bảng 3", "2"), ("Bảng 2", "2")]
+
+
 # §4.6-4.8 Row by row
 
 ROWS: list[tuple[dict[int, str], Any]] = [
