@@ -48,7 +48,7 @@ class Settings:
         "RAQUAN_DEMO", True, "Fill an empty store with the simulated campaign at first start."
     )
     upload_mb: int = _setting("RAQUAN_UPLOAD_MB", 20, "Largest file taken in, in MB.")
-    upload_rows: int = _setting("RAQUAN_UPLOAD_ROWS", 50_000, "Most rows taken from one file.")
+    upload_rows: int = _setting("RAQUAN_UPLOAD_ROWS", 200_000, "Most rows taken from one file.")
     keep: int = _setting("RAQUAN_KEEP", 5, "Published files kept, the current one included.")
     lock_seconds: int = _setting(
         "RAQUAN_LOCK_SECONDS", 30, "How long a writer waits for another to finish."

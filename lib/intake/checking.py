@@ -20,7 +20,7 @@ from lib.intake import duplicates, references
 from lib.intake.columns import BY_KEY
 from lib.intake.parsing import money
 from lib.intake.problems import Finding, Problem, problem
-from lib.intake.reading import ReadFile, read
+from lib.intake.reading import Progress, ReadFile, in_silence, read
 from lib.intake.references import References
 from lib.intake.rows import CheckedFile
 from lib.intake.table_checks import check_table
@@ -41,13 +41,14 @@ def check(
     most_rows: int,
     unit_id: str | None = None,
     replaces: int | None = None,
+    progress: Progress = in_silence,
 ) -> CheckedFile:
     """Read and check a file; raise FileRefused when it cannot be read as a whole.
 
     `unit_id` is whose sales they are, for a file that does not say so itself; `replaces` the
     batch that the file is a newer version of.
     """
-    file = read(data, file_name, most_bytes=most_bytes, most_rows=most_rows)
+    file = read(data, file_name, most_bytes=most_bytes, most_rows=most_rows, progress=progress)
     return check_tables(
         reader,
         file,
@@ -55,6 +56,7 @@ def check(
         as_of=as_of,
         unit_id=unit_id,
         replaces=replaces,
+        progress=progress,
     )
 
 
@@ -67,6 +69,7 @@ def check_tables(
     unit_id: str | None = None,
     replaces: int | None = None,
     known: References | None = None,
+    progress: Progress = in_silence,
 ) -> CheckedFile:
     """Check the tables of a file that was read; all problems of all rows are collected.
 
@@ -78,7 +81,9 @@ def check_tables(
     sales: list[pa.Table] = []
     findings: list[Finding] = []
     before = 0
+    rows = sum(map(len, tables))
     for table in tables:
+        progress("checking", 0.6 + 0.3 * before / rows)
         columns, found = check_table(table, known, names)
         sales.append(columns)
         findings += [one.shifted(before) for one in found]
@@ -94,8 +99,10 @@ def check_tables(
         findings=tuple(findings),
         receipt_keys=pc.utf8_lower(whole["receipt_no"]).combine_chunks().dictionary_encode(),
         replaces=replaces,
+        content=file.content,
         skipped_totals=tuple(total.row for table in tables for total in table.totals),
     )
+    progress("comparing", 0.9)
     marked = duplicates.mark(checked, reader, as_of=as_of)
     return replace(marked, notices=tuple(_control_totals(marked)))
 

@@ -1,6 +1,7 @@
 """Files handed in on the command line: the same path and receipts as the page."""
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.intake import checking, committing, wording
 from lib.intake.committing import Receipt
+from lib.intake.reading import Progress
 from lib.intake.report import refusal_report, report
 from lib.intake.rows import CheckedFile
 from lib.store import Store
@@ -79,9 +81,21 @@ def _checked(store: Store, file: Path, order: Order, *, say: Callable[[str], Non
         most_bytes=order.most_mb * MB,
         most_rows=order.most_rows,
         unit_id=order.unit_id,
+        progress=_once_slow(say),
     )
     _tell(checked, say)
     return checked
+
+
+def _once_slow(say: Callable[[str], None]) -> Progress:
+    """Tell the steps of a file that takes longer than a second."""
+    began = time.monotonic()
+
+    def hear(step: str, share: float) -> None:
+        if time.monotonic() - began > 1:
+            say(f"  {share:4.0%} {text(f'import.progress_{step}')}")
+
+    return hear
 
 
 def _committed(

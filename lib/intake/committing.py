@@ -107,6 +107,10 @@ def publish(store: Store, handovers: Sequence[Handover]) -> list[Counted | Intak
     names = [one.checked.file_name for one in handovers]
     subject = names[0] if len(names) == 1 else f"{len(names)} hand-overs"
     at = max(one.at for one in handovers)
+    for one in handovers:
+        if one.checked.content:
+            # before the publish: a batch never names bytes that are not there
+            store.received.keep(one.checked.content)
     try:
         with store.publish(
             actor=senders[:LONGEST_ACTOR], action="import", subject=subject, at=at

@@ -60,7 +60,7 @@ def _file(
     if not sales:
         raise FileRefused("empty_file")
     digest = hashlib.sha256(body).hexdigest()
-    return ReadFile(name, digest, len(body), "text", (_table(numbers, sales),))
+    return ReadFile(name, digest, len(body), "text", (_table(numbers, sales),), body)
 
 
 def _by_line(text: str) -> Iterator[tuple[int, Any]]:

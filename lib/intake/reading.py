@@ -7,7 +7,8 @@ its reason; every row of data is handed on.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from lib.errors import FileRefused
 from lib.i18n.folding import fold
@@ -30,28 +31,46 @@ LOSSY_HEADER = 3
 """So many letters lost in the words near the top make a file one that cannot be repaired."""
 
 
+Progress = Callable[[str, float], None]
+"""Hears which step has begun (reading, finding, checking, comparing) and the share that is done."""
+
+
+def in_silence(step: str, share: float) -> None:
+    """Hear nothing of the progress."""
+
+
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that could be read."""
+    """A file that could be read; `content` are its bytes, where it was handed in as some."""
 
     file_name: str
     sha256: str
     size: int
     kind: Kind
     tables: tuple[Table, ...]
+    content: bytes = field(default=b"", repr=False)
 
 
-def read(data: bytes, file_name: str, *, most_bytes: int, most_rows: int) -> ReadFile:
+def read(
+    data: bytes,
+    file_name: str,
+    *,
+    most_bytes: int,
+    most_rows: int,
+    progress: Progress = in_silence,
+) -> ReadFile:
     """Read a file; raise FileRefused with the reason when that cannot be done safely.
 
     Reasons: empty_file, file_too_large, unsupported_format, undecodable_encoding,
     broken_quotes, too_many_sheets, too_many_rows, missing_columns, repeated_columns,
-    cumulative_not_transaction.
+    cumulative_not_transaction. `progress` hears how far it is.
     """
+    progress("reading", 0.0)
     if len(data) > most_bytes:
         raise FileRefused("file_too_large", limit_mb=max(most_bytes // 2**20, 1))
     found = kind(data)
     grids = _grids(data, found, most_rows)
+    progress("finding", 0.5)
     tables = [table_of(grid, header) for grid, header in _chosen(grids)]
     tables = [table for table in tables if len(table)]
     if not tables:
@@ -59,7 +78,7 @@ def read(data: bytes, file_name: str, *, most_bytes: int, most_rows: int) -> Rea
     if sum(map(len, tables)) > most_rows:
         raise FileRefused("too_many_rows", limit=most_rows)
     digest = hashlib.sha256(data).hexdigest()
-    return ReadFile(file_name, digest, len(data), found, tuple(tables))
+    return ReadFile(file_name, digest, len(data), found, tuple(tables), data)
 
 
 def _grids(data: bytes, found: Kind, most_rows: int) -> list[Grid]:

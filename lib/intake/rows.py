@@ -110,6 +110,7 @@ class CheckedFile:
     what concerns the file as a whole. `replaces` is the batch whose sales this file is a newer
     version of, once somebody has said so. `edited` are rows put right on the page, with the
     codes of what was wrong; `closes` are the rows of the quarantine that the rows put right.
+    `content` are the bytes as they were handed in.
     """
 
     file_name: str
@@ -125,6 +126,7 @@ class CheckedFile:
     replaces: int | None = None
     edited: Mapping[int, str] = field(default_factory=dict)
     closes: tuple[tuple[int, str, int], ...] = ()
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def total(self) -> int:

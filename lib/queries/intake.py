@@ -219,6 +219,7 @@ BATCHES = (
     "batch_id",
     "source",
     "file_name",
+    "file_sha256",
     "file_size",
     "sender",
     "recorded_at",

@@ -22,6 +22,7 @@ from lib.errors import RowsRefused, StoreMissing, StoreUnreadable
 from lib.settings import Settings
 from lib.store import duck, journal, migrations
 from lib.store.generations import Generations
+from lib.store.received import Received
 
 LEDGER = frozenset(
     {
@@ -131,6 +132,7 @@ class Store:
         self._memory = memory
         self._guard = threading.Lock()
         self._readers: OrderedDict[int, DuckDBPyConnection] = OrderedDict()
+        self.received = Received(generations.folder / "received")
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":

@@ -202,6 +202,16 @@ def history(question: Question) -> None:
         ):
             batch = row(standing, "batch_id", chosen)
             _ask_undo(int(batch["batch_id"]), str(batch["file_name"]), int(batch["accepted_count"]))
+        content = _original(standing, chosen)
+        st.download_button(
+            text("import.original"),
+            content or b"",
+            file_name=str(row(standing, "batch_id", chosen)["file_name"]) if content else None,
+            icon=":material/download:",
+            disabled=content is None,
+            on_click="ignore",
+            key="original",
+        )
         st.button(
             text("import.fix_batch"),
             icon=":material/build:",
@@ -210,6 +220,14 @@ def history(question: Question) -> None:
             args=(chosen,),
             key="fix_batch",
         )
+
+
+def _original(batches: pd.DataFrame, chosen: int | None) -> bytes | None:
+    """The bytes of a batch as they were handed in, where they were kept."""
+    if chosen is None:
+        return None
+    sha256 = row(batches, "batch_id", chosen)["file_sha256"]
+    return None if pd.isna(sha256) else data.store().received.content(str(sha256))
 
 
 def _commit(checked: CheckedFile) -> None:

@@ -1,7 +1,8 @@
 """The file on the table: asked for, read, and checked with what the clerk has changed in it."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -13,7 +14,7 @@ from lib.i18n.catalog import text
 from lib.intake import fixing, references, wording
 from lib.intake.checking import check_tables
 from lib.intake.columns import BY_KEY
-from lib.intake.reading import ReadFile, read
+from lib.intake.reading import Progress, ReadFile, in_silence, read
 from lib.intake.rows import CheckedFile
 from lib.queries import corrections, intake
 from lib.ui import clock, data, import_work, state
@@ -59,7 +60,8 @@ def checked_of(file: ReadFile, question: Question) -> CheckedFile | None:
     if known is not None:
         return known
     try:
-        found = _with_progress(lambda: _checked(file, question))
+        with _progress() as hear:
+            found = _checked(file, question, hear)
     except FileRefused as refusal:
         if refusal.values.get("columns") == [BY_KEY["unit"].header]:
             _ask_unit(question)
@@ -98,12 +100,13 @@ def to_commit(checked: CheckedFile, file: ReadFile, question: Question) -> Check
 def _read(content: bytes, name: str) -> ReadFile | None:
     limits = data.settings()
     try:
-        with st.spinner(text("import.reading"), show_time=True):
+        with _progress() as hear:
             return read(
                 content,
                 name,
                 most_bytes=limits.upload_mb * MB,
                 most_rows=limits.upload_rows,
+                progress=hear,
             )
     except FileRefused as refusal:
         refused(refusal)
@@ -127,16 +130,16 @@ def _waiting(batch_id: int) -> ReadFile | None:
     return fixing.waiting_file(records, str(batch["file_name"].iloc[0]))
 
 
-def _checked(file: ReadFile, question: Question) -> CheckedFile:
+def _checked(file: ReadFile, question: Question, hear: Progress) -> CheckedFile:
     edits = import_work.current().edits
-    original = _check(file, question)
+    original = _check(file, question, hear)
     if not edits:
         return original
-    fixed = _check(fixing.edited(file, edits), question)
+    fixed = _check(fixing.edited(file, edits), question, hear)
     return fixing.note_edits(fixed, original, edits)
 
 
-def _check(file: ReadFile, question: Question) -> CheckedFile:
+def _check(file: ReadFile, question: Question, hear: Progress = in_silence) -> CheckedFile:
     work = import_work.current()
     return check_tables(
         snapshot(),
@@ -145,12 +148,22 @@ def _check(file: ReadFile, question: Question) -> CheckedFile:
         as_of=clock.now(),
         unit_id=work.unit_id,
         replaces=work.replaces,
+        progress=hear,
     )
 
 
-def _with_progress(do: Callable[[], CheckedFile]) -> CheckedFile:
-    with st.spinner(text("import.checking"), show_time=True):
-        return do()
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar that says which step a file is at, and goes when it is done."""
+    bar = st.empty()
+
+    def hear(step: str, share: float) -> None:
+        bar.progress(share, text(f"import.progress_{step}"))
+
+    try:
+        yield hear
+    finally:
+        bar.empty()
 
 
 def _ask_unit(question: Question) -> None:

@@ -1,14 +1,15 @@
 -- The latest batches handed in for a campaign: who, when, how many rows, what they count now.
 -- grain: one row per batch
--- returns: batch_id int, source str, file_name str, file_size int, sender str, recorded_at time,
---   row_count int, accepted_count int, warned_count int, rejected_count int, revenue_vnd money,
---   pending_vnd money, is_voided bool, voided_at time, voided_by str, is_simulated bool
+-- returns: batch_id int, source str, file_name str, file_sha256 str, file_size int, sender str,
+--   recorded_at time, row_count int, accepted_count int, warned_count int, rejected_count int,
+--   revenue_vnd money, pending_vnd money, is_voided bool, voided_at time, voided_by str, is_simulated bool
 with latest as (
 
     select
         batch_id,
         source,
         file_name,
+        file_sha256,
         file_size,
         sender,
         recorded_at,
@@ -77,6 +78,7 @@ select
     latest.batch_id,
     latest.source,
     latest.file_name,
+    latest.file_sha256,
     latest.file_size,
     latest.sender,
     latest.recorded_at,
