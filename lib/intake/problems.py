@@ -80,7 +80,7 @@ WEIGHT = {code: place for place, code in enumerate((*ERRORS, *WARNINGS))}
 class Problem:
     """One thing that is wrong in one row.
 
-    `row` is the number the spreadsheet shows; `column` a key of the template, None when it
+    `row` is the number the spreadsheet shows; `column` the key of a column, None when it
     concerns the whole row; `value` the text as it was handed in; `values` what the sentence
     needs besides.
     """

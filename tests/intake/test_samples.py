@@ -64,3 +64,9 @@ def test_a_sample_is_taken_whole(store: Store, file: Path) -> None:
     assert unit_id in file.name
     receipt = commit(store, found, sender="test", at=NOON, is_simulated=True)
     assert receipt.revenue_vnd == found.revenue_vnd > 0
+
+
+def test_the_readme_says_what_each_sample_shows() -> None:
+    told = (PROJECT / "README.md").read_text(encoding="utf-8")
+    for file in SAMPLES:
+        assert f"`{file.name.replace('_mo_phong', '')}`" in told, file.name
