@@ -151,7 +151,8 @@ def csv_of(*rows: dict[str, str], header: str = HEADER, delimiter: str = ",") ->
     lines = [header.replace(",", delimiter)]
     for changes in rows:
         cells = {**GOOD, **changes}
-        lines.append(delimiter.join(f'"{cell}"' for cell in cells.values()))
+        quoted = (cell.replace('"', '""') for cell in cells.values())
+        lines.append(delimiter.join(f'"{cell}"' for cell in quoted))
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
