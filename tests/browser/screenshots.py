@@ -52,6 +52,7 @@ def main() -> int:
         _keep(_import(browser, board), "import")
         _keep(_visitor(browser, board, theme="dark").open("/?lang=en"), "progress-dark-en")
         _keep(_visitor(browser, board, size=PHONE).open("/leaderboard"), "leaderboard-phone")
+        _keep(_entry(browser, board), "entry-phone")
         browser.close()
     return 0
 
@@ -85,6 +86,21 @@ def _import(browser: Browser, board: Board) -> Page:
     page.get_by_role("button", name=words("import.enter")).click()
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", file)
     expect(page.locator(".st-key-confirm")).to_be_visible()
+    return page
+
+
+def _entry(browser: Browser, board: Board) -> Page:
+    """The form on a phone with a sale filled in, before it is saved."""
+    visitor = _visitor(browser, board, size=PHONE)
+    page = visitor.open("/entry?unit=cam_pha-bc-03&seller=MP0196")
+    page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
+    page.locator(".st-key-operator_code input").fill(board.code())
+    page.get_by_role("button", name=words("import.enter")).click()
+    page.locator("[class*=st-key-entry_product] input").fill("Gạo")
+    page.get_by_role("option").first.click()
+    page.get_by_label("Số lượng").fill("8")
+    page.get_by_label("Số lượng").press("Tab")
+    expect(page.locator(".st-key-entry_save")).to_contain_text("960.000")
     return page
 
 
