@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.i18n.catalog import text
-from lib.intake.columns import COLUMNS
+from lib.intake.columns import COLUMNS, MEASURES
 from lib.intake.grids import inert
 from lib.intake.problems import Problem
 from lib.intake.rows import CheckedFile, CheckedRow
@@ -19,10 +19,11 @@ from lib.intake.wording import remedy, sentence
 
 ERROR_FILL = PatternFill("solid", fgColor="FBE7DF")
 WARNING_FILL = PatternFill("solid", fgColor="E4EBF5")
+DOUBT = "?"
 
 
 def sheet_of_problems(checked: CheckedFile, *, with_warned: bool = False) -> bytes:
-    """An .xlsx of the rejected rows, every cell as it was handed in.
+    """An .xlsx of the rejected rows, every cell as it was handed in, or doubted.
 
     Warned rows count already and handing them in again would count them twice, so they come
     along only when asked for, for a file that was not committed.
@@ -47,12 +48,26 @@ def _write(sheet: Worksheet, number: int, row: CheckedRow) -> None:
     _put(sheet.cell(number, 2), "\n".join(sentence(one) for one in row.problems))
     remedies = dict.fromkeys(remedy(one) for one in row.problems)
     _put(sheet.cell(number, 3), "\n".join(remedies))
-    faults = _faults(row.problems)
+    faults, written = _faults(row.problems), _doubted(row)
     for at, column in enumerate(COLUMNS, start=4):
         cell = sheet.cell(number, at)
-        _put(cell, row.alone.get(column.key, ""))
+        _put(cell, written.get(column.key, ""))
         if column.key in faults:
             cell.fill = faults[column.key]
+
+
+def _doubted(row: CheckedRow) -> dict[str, str]:
+    """The cells, with a question mark where what is wrong with them does not show in their text.
+
+    Handed in untouched, 250 beside 000 is not taken for 250 đồng, nor a formula for nothing.
+    """
+    found = dict(row.alone)
+    for one in row.problems:
+        if one.code == "column_count_mismatch":
+            found |= {key: f"{found.get(key, '')} {DOUBT}".strip() for key in MEASURES}
+        elif one.code == "formula_without_value" and one.column:
+            found[one.column] = DOUBT
+    return found
 
 
 def _faults(problems: tuple[Problem, ...]) -> dict[str, PatternFill]:

@@ -16,6 +16,7 @@ from lib.intake.reading import read
 from lib.intake.wording import refusal, remedy, sentence
 from lib.store import Store
 from tests.intake.setup import NOON, checked, checked_rows, codes, lines, store_in
+from tests.intake.test_reading import FIXTURES
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,19 @@ def test_untouched_rows_are_rejected_for_the_same_reasons(store: Store) -> None:
     )
     again = checked(store, sheet_of_problems(file), "sua.xlsx")
     assert [codes(again, place) for place in (0, 1)] == [codes(file, place) for place in (0, 1)]
+
+
+@pytest.mark.parametrize("name", ["column_count_mismatch.csv", "formula_without_value.xlsx"])
+def test_what_the_cells_do_not_show_is_not_taken_when_handed_in_untouched(
+    store: Store, name: str
+) -> None:
+    file = checked(store, (FIXTURES / "faults" / name).read_bytes(), name)
+    place = int(file.is_rejected.argmax())
+    assert codes(file, place)[0] == name.partition(".")[0]
+    again = checked(store, sheet_of_problems(file), "sua.xlsx")
+    assert again.rejected == again.total
+    (row,) = [one for one in again.rows if one.texts["staff_code"] == "MP0375"]
+    assert "bad_revenue" in [one.code for one in row.problems]
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-cmd", "@SUM(A1)", '=HYPERLINK("x")'])
