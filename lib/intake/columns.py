@@ -127,7 +127,8 @@ COLUMNS = (
         "Doanh thu (đồng)",
         _names(
             "doanh thu, doanh thu phat sinh, doanh thu thuc hien, doanh thu ban hang, "
-            "doanh thu ban, doanh thu th, dt, dt phat sinh, dt thuc hien, thuc hien, thanh tien, "
+            "doanh thu chua vat, doanh thu truoc thue, doanh thu ban, doanh thu th, dt, "
+            "dt phat sinh, dt thuc hien, thuc hien, thanh tien, "
             "thuc hien doanh thu, so tien, tien ban, tien hang, tong tien, gia tri, th, revenue"
         ),
         True,

@@ -90,6 +90,16 @@ def decoded(data: bytes) -> str:
         return _legacy(data, error.start)
 
 
+def from_old_fonts(text: str) -> str:
+    """Text typed in a TCVN3 font, as a workbook holds it: letters of Western Europe."""
+    if text.isascii():
+        return text
+    try:
+        return _tcvn3(text.encode("cp1252"))
+    except UnicodeEncodeError:
+        return text
+
+
 def _wide(data: bytes) -> str:
     encoding = "utf-16" if data.startswith(WIDE) else "utf-16-le"
     try:

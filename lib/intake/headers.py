@@ -61,15 +61,22 @@ TRAILING_UNIT = re.compile(
 )
 """A unit that stands behind the name without brackets: "Doanh thu - triệu đồng"."""
 STATED_UNIT = re.compile(r"\b(?:dvt|don vi tinh|don vi tien te|don vi tien)\b\s*:?\s*([^()\[\]]+)")
+CUMULATIVE = re.compile(r"\bluy ke\b|\b(?:den|toi)(?: luc)? \d{1,2} ?(?:h|g|gio)(?: ?\d{2})?\b")
 NOT_ACTUAL = re.compile(
     r"\b(?:ke hoach|kh giao|chi tieu|don gia|gia ban|gia von|ty le|ti le|hoan thanh|so sanh|"
-    r"cung ky|con thieu|tinh luong|tang giam|chenh lech|thue|vat|chiet khau|hoa hong|luy ke)\b|%"
+    r"cung ky|con thieu|tinh luong|tang giam|chenh lech|chiet khau|hoa hong|luy ke)\b|%"
 )
 """A figure under such a word is planned, priced, divided or added up: not what was sold."""
+
+FOREIGN = re.compile(r"usd|eur|jpy|cny|ndt|\$|%|kehoach|chitieu|^kh$|luyke")
+"""A bracket that makes a column of money something else."""
+ESSENTIAL = frozenset(("sold_on", "sold_at", "unit", "staff_code", "service", *MEASURES))
+"""Two columns of one of these leave it open which counts; of the others the first is taken."""
 
 BY_NAME = {
     name: (column.key, place) for column in COLUMNS for place, name in enumerate(column.names)
 }
+BESIDE_MEASURE = frozenset(("so luong", "sl", "don gia", "gia", "gia ban"))
 VAGUE = BY_NAME["so tien"][1]
 """Names of money from here on only stand for revenue where no clearer name does; two clear
 names in one table may be two different figures."""
@@ -175,13 +182,19 @@ def column_named(name: str, above: str) -> Named | None:
         return None
     units = [unit for unit in (own_unit, over_unit) if unit is not None]
     if key in MONEY_KEYS:
-        # "(USD)", "(%)": not an amount in đồng, so not this column.
-        if any(unit not in MULTIPLIERS for unit in units):
+        # "(USD)", "(%)": not an amount in đồng, so not this column; "(chưa VAT)" is a remark.
+        if any(FOREIGN.search(unit) for unit in units):
             return None
-        return key, sureness, MULTIPLIERS[units[0]] if units else None
+        stated = [MULTIPLIERS[unit] for unit in units if unit in MULTIPLIERS]
+        return key, sureness, stated[0] if stated else None
     if key == "quantity" and any(MULTIPLIERS.get(unit, 1) != 1 for unit in units):
         return None
     return key, sureness, None
+
+
+def is_cumulative(line: str) -> bool:
+    """Whether a line speaks of running totals: "lũy kế", or figures up to an hour."""
+    return CUMULATIVE.search(fold(line)) is not None
 
 
 def compact(unit: str) -> str:
@@ -222,6 +235,15 @@ def _may_be_lower(grid: Grid, place: int) -> bool:
     )
 
 
+def _is_of_measure(names: Sequence[tuple[str, str]], place: int) -> bool:
+    """Whether a column "Đơn vị" beside a quantity or a price says what is counted: thùng, hộp."""
+    own = {fold(part) for part in names[place]} - {""}
+    beside = [names[at] for at in (place - 1, place + 1) if 0 <= at < len(names)]
+    return own == {"don vi"} and any(
+        fold(name) in BESIDE_MEASURE or fold(above) in BESIDE_MEASURE for above, name in beside
+    )
+
+
 def _header(grid: Grid, first: int, last: int) -> Header:
     names = names_of(grid, first, last)
     lines = [*grid.above, *(" ".join(shown(cell) for cell in row) for row in grid.rows[:first])]
@@ -235,8 +257,14 @@ def _header(grid: Grid, first: int, last: int) -> Header:
         if named is None or named[0] == "numbering":
             continue
         key, sure, unit = named
-        if key in places and (
-            sureness[key] == sure or (key == "revenue" and max(sure, sureness[key]) < VAGUE)
+        if key == "unit" and key in places and _is_of_measure(names, place):
+            continue
+        if key == "unit" and key in places and _is_of_measure(names, places[key]):
+            del places[key]
+        if (
+            key in ESSENTIAL
+            and key in places
+            and (sureness[key] == sure or (key == "revenue" and max(sure, sureness[key]) < VAGUE))
         ):
             repeated.append(key)
         elif key not in places or sure < sureness[key]:
@@ -249,5 +277,5 @@ def _header(grid: Grid, first: int, last: int) -> Header:
         places=places,
         multipliers={key: stated[key] or common for key in MONEY_KEYS if key in places},
         repeated=tuple(key for key in repeated if key in places),
-        is_cumulative=any(" luy ke " in f" {fold(line)} " for line in written),
+        is_cumulative=any(map(is_cumulative, written)),
     )

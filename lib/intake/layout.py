@@ -16,7 +16,7 @@ import numpy as np
 from lib.i18n.folding import fold
 from lib.intake.columns import BY_KEY, MEASURES, MONEY_KEYS
 from lib.intake.grids import LONGEST_CELL, Grid, plain, shown
-from lib.intake.headers import Header
+from lib.intake.headers import Header, known_columns
 from lib.intake.moments import moment, title_day
 from lib.intake.parsing import Cell, bare
 from lib.intake.tables import Column, Mask, Places, Table, Total, any_of
@@ -36,6 +36,7 @@ SIGNATURE = re.compile(
 REMARK = re.compile(r"(?:ghi chu|luu y|nguon|chu thich|don vi tinh|dvt|ghi ro|\*)")
 IN_A_ROW = 2
 """In the signatures at most so many cells stand in one row."""
+NAMES_AGAIN = 4
 BLOCK = 8
 """So many rows cut short alike are a spreadsheet's habit of leaving out empty ends."""
 
@@ -157,7 +158,7 @@ class _Body:
         return "" if place is None else self.text(row, place)
 
     def _numbering(self, anything: Mask) -> Mask:
-        """The row of column numbers, (1) (2) (3), right below the header."""
+        """The row of column numbers, (1) (2) (3), or of other names, right below the header."""
         found = np.zeros(self.count, np.bool_)
         for row in np.flatnonzero(anything)[:1]:
             texts = [bare(text) for text in self.texts(int(row)) if text]
@@ -166,6 +167,8 @@ class _Body:
             counted = [int(re.search(r"\d+", text)[0]) for text in numbers]  # type: ignore[index]
             rises = all(a < b for a, b in pairwise(counted))
             found[row] = is_numbered and rises and len(numbers) >= len(texts) - 2
+            # a second line of names, in English, say
+            found[row] |= len(known_columns(self.texts(int(row)))) >= NAMES_AGAIN
         return found
 
     def _repeated(self) -> Mask:

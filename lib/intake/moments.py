@@ -20,6 +20,11 @@ LOCAL = dt.timedelta(hours=7)
 DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?P<sign>[/.-])(?P<m>\d{1,2})(?P=sign)(?P<y>\d{4}|\d{2})")
 ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 IN_WORDS = re.compile(r"ngay (?P<d>\d{1,2}) thang (?P<m>\d{1,2}),? nam (?P<y>\d{4})")
+WEEKDAY = re.compile(
+    r"^(?:(?:thu\s*(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|cn|t[2-7])\b[\s,]*)?"
+    r"(?:ngay\s+(?=\d+[/.-]))?"
+)
+"""A weekday, or the word for day, before a date."""
 IN_TITLE = re.compile(
     r"(?<![\d/.-])(?P<d>\d{1,2})(?P<sign>[/.-])(?P<m>\d{1,2})(?P=sign)(?P<y>20\d\d)\b"
 )
@@ -122,6 +127,7 @@ def _serial(number: Decimal, wrong: str) -> Moment:
 
 
 def _text(written: str, wrong: str) -> Moment:
+    written = WEEKDAY.sub("", written)
     match = next((found for shape in DATES if (found := shape.search(written))), None)
     if match is None:
         clock = _clock(written)

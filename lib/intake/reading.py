@@ -8,15 +8,14 @@ its reason; every row of data is handed on.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.errors import FileRefused
-from lib.i18n.folding import fold
 from lib.intake.columns import BY_KEY, REQUIRED
 from lib.intake.delimited import read_columns, read_delimited
-from lib.intake.encodings import decoded
+from lib.intake.encodings import decoded, from_old_fonts
 from lib.intake.grids import Grid, shown
-from lib.intake.headers import HEADER_WITHIN, Header, find_header
+from lib.intake.headers import HEADER_WITHIN, Header, find_header, is_cumulative
 from lib.intake.layout import table_of
 from lib.intake.markup import read_markup
 from lib.intake.old_workbooks import read_old_workbook
@@ -25,6 +24,8 @@ from lib.intake.tables import Table
 from lib.intake.workbooks import read_workbook
 
 PERSON_OR_PRODUCT = ("staff_code", "staff_name", "product")
+OF_ONE_SALE = (*PERSON_OR_PRODUCT, "sold_at", "receipt_no", "customer_code")
+"""Beside a sheet with such a column, a sheet without any is a summary of it."""
 LARGE = 4 * 2**20
 """From this size on a text file is read column by column, where it can be."""
 LOSSY_HEADER = 3
@@ -104,6 +105,8 @@ def _chosen(grids: list[Grid]) -> list[tuple[Grid, Header]]:
     refused: list[tuple[int, FileRefused]] = []
     for grid in filled:
         header = find_header(grid)
+        if header is None and find_header(modern := in_modern_letters(grid)):
+            grid, header = modern, find_header(modern)
         fault = _fault(grid, header)
         if fault is None and header is not None:
             sales.append((grid, header))
@@ -115,7 +118,8 @@ def _chosen(grids: list[Grid]) -> list[tuple[Grid, Header]]:
     needed = [fault for weight, fault in refused if weight >= 100]
     if needed or not sales:
         raise max(refused, key=lambda one: one[0])[1]
-    return sales
+    detailed = [one for one in sales if any(key in one[1].places for key in OF_ONE_SALE)]
+    return detailed or sales
 
 
 def _fault(grid: Grid, header: Header | None) -> FileRefused | None:
@@ -124,7 +128,7 @@ def _fault(grid: Grid, header: Header | None) -> FileRefused | None:
         if _is_lossy(grid):
             return FileRefused("undecodable_encoding", found="lossy", position=0)
         top = " ".join(shown(cell) for row in grid.rows[:HEADER_WITHIN] for cell in row)
-        if " luy ke " in f" {fold(top)} ":
+        if is_cumulative(top):
             return FileRefused("cumulative_not_transaction", sheet=grid.sheet)
         columns = [column.header for column in REQUIRED]
         return FileRefused("missing_columns", columns=columns, sheet=grid.sheet)
@@ -154,3 +158,14 @@ def _is_lossy(grid: Grid) -> bool:
         if isinstance(cell, str)
     )
     return lost >= LOSSY_HEADER
+
+
+def in_modern_letters(grid: Grid) -> Grid:
+    """The sheet as it reads in the fonts of the nineties, which new workbooks still carry."""
+    if grid.body is not None:
+        return grid
+    rows = [
+        [from_old_fonts(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in grid.rows
+    ]
+    return replace(grid, rows=rows)

@@ -4,6 +4,7 @@ Everything is read in one go from one reader, so that a file is checked against 
 of the ledger.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from lib.errors import FileRefused
 from lib.i18n.folding import clean, fold
 from lib.intake.unit_matching import KnownUnit, UnitBook
 from lib.queries.frames import Reader
+
+PARTS = re.compile(r"\s[-–—]\s|[():/]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,13 @@ class References:
 
     def service(self, written: str) -> str | None:
         """The service code of a code, name or alias; None when it is none of these."""
-        return self.services.get(fold(written))
+        code = self.services.get(fold(written))
+        if code is not None:
+            return code
+        # "HTD - Hàng tiêu dùng", "EMS (chuyển phát nhanh)": code and name, when they agree
+        parts = [part for part in PARTS.split(written) if fold(part)]
+        codes = {self.services.get(fold(part)) for part in parts}
+        return codes.pop() if len(parts) > 1 and len(codes) == 1 else None
 
     def service_suggestion(self, written: str) -> str | None:
         """The name of the service spelled most like it; only ever a hint."""

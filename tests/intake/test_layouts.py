@@ -461,3 +461,69 @@ def test_what_is_ambiguous_comes_back_with_a_suggestion(
     row = [changes.get(place, cell) for place, cell in enumerate(FIRST)]
     (rejected,) = report(checked(store, delimited([HEADER, row]).encode()))["rejected"]
     assert rejected["suggestion"] == suggestion
+
+
+# Habits seen beside the rules
+
+
+def test_a_summary_by_service_is_not_added_to_the_sales_it_sums_up(store: Store) -> None:
+    summary = [["Dịch vụ", "Đơn vị", "Số lượng", "Doanh thu"], ["EMS", "Hạ Long", 2, 250_000]]
+    book = workbook([HEADER, FIRST], more={"Theo dịch vụ": summary})
+    assert checked(store, saved(book)).revenue_vnd == 250_000
+
+
+@pytest.mark.parametrize("title", ["Số liệu đến 10h00", "Báo cáo nhanh (tính đến 10 giờ)"])
+def test_figures_up_to_an_hour_without_people_are_running_totals(store: Store, title: str) -> None:
+    rows = [[title], ["STT", "Đơn vị", "Dịch vụ", "SL", "Doanh thu"], ["1", "HL", "EMS", "2", "9"]]
+    assert refused(store, delimited(rows).encode()).reason == "cumulative_not_transaction"
+
+
+def test_a_unit_of_measure_is_no_post_office(store: Store) -> None:
+    header = ["Giờ", "Bưu cục", "Mã NV", "Dịch vụ", "Đơn vị", "Số lượng", "Đơn giá", "Doanh thu"]
+    row = ["8:15", "Hạ Long", "MP0001", "EMS", "thùng", "2", "125.000", "250.000"]
+    assert outcome(store, delimited([header, row]).encode()) == {"2": (250_000, "ha_long")}
+
+
+@pytest.mark.parametrize("name", ["Doanh thu (chưa VAT)", "Doanh thu (*)", "Doanh thu - đồng"])
+def test_a_remark_beside_the_name_of_the_money_is_no_other_money(store: Store, name: str) -> None:
+    header = [*HEADER[:7], name, "Ghi chú"]
+    assert outcome(store, delimited([header, FIRST]).encode()) == {"2": GOOD["2"]}
+
+
+def test_a_note_column_that_stands_twice_stops_nothing(store: Store) -> None:
+    data = delimited([[*HEADER, "Ghi chú"], [*FIRST, "lần hai"]]).encode()
+    assert outcome(store, data) == {"2": GOOD["2"]}
+
+
+@pytest.mark.parametrize("written", ["EMS - chuyển phát nhanh", "EMS (CPN)", "EMS: cpn"])
+def test_a_service_may_be_written_as_code_and_name(store: Store, written: str) -> None:
+    row = [*FIRST[:5], written, *FIRST[6:]]
+    assert outcome(store, delimited([HEADER, row]).encode()) == {"2": GOOD["2"]}
+
+
+@pytest.mark.parametrize("day", ["Thứ 7, 21/09/2024 8:15", "thứ bảy 21/9/2024 8h15", "T7 21/9/24"])
+def test_a_weekday_may_stand_before_the_date(store: Store, day: str) -> None:
+    row = [FIRST[0], day, *FIRST[2:]]
+    assert outcome(store, delimited([HEADER, row]).encode()) == {"2": GOOD["2"]}
+
+
+def test_a_new_workbook_may_still_be_typed_in_an_old_font(store: Store) -> None:
+    rows = [
+        [tcvn3(str(cell)).decode("cp1252", "ignore") for cell in row] for row in (HEADER, FIRST)
+    ]
+    assert outcome(store, saved(workbook(rows))) == {"2": GOOD["2"]}
+
+
+def test_a_second_line_of_names_is_no_sale(store: Store) -> None:
+    english = [
+        "No",
+        "Time",
+        "Unit",
+        "Staff code",
+        "Staff name",
+        "Service",
+        "Quantity",
+        "Revenue",
+        "Note",
+    ]
+    assert outcome(store, delimited([HEADER, english, FIRST]).encode()) == {"3": GOOD["2"]}
