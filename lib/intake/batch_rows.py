@@ -51,7 +51,13 @@ def put_right(
     """
     edited = [checked.row(place) for place in checked.edited if not checked.is_rejected[place]]
     came = [
-        {**_set_aside(batch_id, row, at), "problem_codes": checked.edited[row.place]}
+        {
+            **_set_aside(batch_id, row, at),
+            "problem_codes": checked.edited[row.place],
+            # what it reads as now is the sale; only its cells are as they came
+            "texts": None,
+            "revenue_vnd": None,
+        }
         for row in edited
     ]
     places = [(batch_id, row.sheet, row.row) for row in edited]

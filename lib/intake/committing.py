@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from lib.errors import BatchNotFound, FileRefused, IntakeError, KeyReused
 from lib.i18n.catalog import text
-from lib.intake import batch_rows, duplicates, learning
-from lib.intake.handovers import Counted, Handover, Receipt, Settled, Source
+from lib.intake import batch_rows, duplicates, fixing, learning
+from lib.intake.handovers import LAST_MOMENT, Counted, Handover, Receipt, Settled, Source
 from lib.intake.rows import CheckedFile
 from lib.queries.frames import Reader
 from lib.store import Publication, Store
@@ -33,8 +33,6 @@ __all__ = [
     "undo",
 ]
 
-LAST_MOMENT = datetime(9999, 12, 30)
-"""A cut-off after everything: what stands now, whatever the clocks of its writers said."""
 LONGEST_ACTOR = 200
 
 
@@ -63,7 +61,8 @@ def commit(
     `already` set; so it is with the sender's own key, undone or not. With `strict` one
     rejected row refuses the file (FileRefused: rejected_rows, count). A file that replaces
     a batch voids it in the same publish, or is refused when it stands no longer
-    (replaced_batch_gone). Raises KeyReused, StoreBusy, StoreTooNew.
+    (replaced_batch_gone); so are rows of the quarantine that somebody else has settled
+    meanwhile (rows_settled). Raises KeyReused, StoreBusy, StoreTooNew.
     """
     handover = Handover(
         checked,
@@ -200,6 +199,7 @@ def _write(publication: Publication, handover: Handover) -> Counted:
     replaced = handover.checked.replaces
     if replaced is not None and not _stands(publication, replaced):
         raise FileRefused("replaced_batch_gone", batch_id=replaced)
+    fixing.refuse_settled(publication, handover.checked.closes, as_of=LAST_MOMENT)
     checked = duplicates.mark(handover.checked, publication, as_of=LAST_MOMENT)
     _refuse_rejected(checked, handover)
     batch_id = publication.next_id("batches", "batch_id")

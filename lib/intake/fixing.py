@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from lib.errors import FileRefused
 from lib.intake.columns import BY_KEY
+from lib.intake.handovers import LAST_MOMENT
 from lib.intake.headers import column_named
 from lib.intake.parsing import in_words
 from lib.intake.reading import ReadFile
 from lib.intake.rows import CheckedFile
 from lib.intake.tables import Column, Mask, Table
+from lib.queries.frames import Reader
 from lib.store import Store
 
 Edits = Mapping[int, Mapping[str, str]]
@@ -109,13 +112,34 @@ def only(file: ReadFile, kept: Mask) -> ReadFile:
     return replace(file, tables=tuple(tables))
 
 
+def refuse_settled(
+    reader: Reader, places: Sequence[tuple[int, str, int]], *, as_of: datetime
+) -> None:
+    """Refuse rows (batch, sheet, row) that wait no longer: FileRefused(rows_settled, count)."""
+    waiting = {
+        (row["batch_id"], row["sheet"], row["source_row"])
+        for batch_id in {batch_id for batch_id, _, _ in places}
+        for row in reader.query(
+            "corrections/rows_to_fix", {"batch_id": batch_id, "as_of": as_of}
+        ).to_pylist()
+    }
+    settled = set(places) - waiting
+    if settled:
+        raise FileRefused("rows_settled", count=len(settled))
+
+
 def give_up(
     store: Store, batch_id: int, places: Sequence[tuple[str, int]], *, by: str, at: datetime
 ) -> None:
-    """Let rows of the quarantine (sheet, row) wait no longer: they will not be counted."""
+    """Let rows of the quarantine (sheet, row) wait no longer: they will not be counted.
+
+    Raises FileRefused(rows_settled) when one of them does not wait any more.
+    """
     with store.publish(
         actor=by, action="give up rows", subject=f"batch {batch_id}", at=at
     ) as publication:
+        rows = [(batch_id, sheet, row) for sheet, row in dict.fromkeys(places)]
+        refuse_settled(publication, rows, as_of=LAST_MOMENT)
         publication.append(
             "quarantine_closures",
             pa.Table.from_pylist(
@@ -128,7 +152,7 @@ def give_up(
                         "closed_at": at,
                         "closed_by": by,
                     }
-                    for sheet, row in places
+                    for sheet, row in dict.fromkeys(places)
                 ]
             ),
         )

@@ -6,6 +6,9 @@ from typing import Literal
 
 from lib.intake.rows import CheckedFile
 
+LAST_MOMENT = datetime(9999, 12, 30)
+"""A cut-off after everything: what stands now, whatever the clocks of its writers said."""
+
 Source = Literal["file", "inbox", "http", "entry", "fix"]
 
 

@@ -7,17 +7,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from lib.errors import FileRefused, RaQuanError
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.i18n.folding import fold
-from lib.intake import references, wording
+from lib.intake import fixing, references, wording
 from lib.intake.columns import COLUMNS
 from lib.intake.handovers import Settled
 from lib.intake.problems import Problem
 from lib.intake.references import Learned, References
 from lib.intake.rows import CheckedFile, CheckedRow
-from lib.ui import import_work, state
-from lib.ui.import_file import snapshot
+from lib.ui import clock, data, failure, import_work, state
+from lib.ui.import_file import refused, snapshot
 from lib.ui.question import Question
 
 MOST_ROWS = 200
@@ -25,7 +26,7 @@ MOST_ROWS = 200
 MOST_NAMES = 8
 NAMES = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_service": "service"}
 """What is wrong with a name that somebody can settle, and which kind of name it is."""
-ROW, WRONG, SEEN = "row", "wrong", "seen"
+ROW, WRONG, SEEN, DROP = "row", "wrong", "seen", "drop"
 SEEN_CODES = frozenset(("hidden_row", "column_count_mismatch"))
 
 
@@ -127,6 +128,7 @@ def _grid(rows: list[CheckedRow]) -> None:
         if spec.key in wrong or any(row.texts.get(spec.key) for row in rows)
     ]
     used.sort(key=lambda spec: spec.key not in wrong)  # what is to be changed comes first
+    work = import_work.current()
     needs_look = any(one.code in SEEN_CODES for row in rows for one in row.problems)
     frame = pd.DataFrame(
         [
@@ -135,6 +137,7 @@ def _grid(rows: list[CheckedRow]) -> None:
                 WRONG: " ".join(wording.sentence(one) for one in _errors(row)),
                 **{spec.key: row.texts.get(spec.key, "") for spec in used},
                 **({SEEN: False} if needs_look else {}),
+                **({DROP: False} if work.waiting_batch is not None else {}),
             }
             for row in rows
         ]
@@ -145,9 +148,9 @@ def _grid(rows: list[CheckedRow]) -> None:
         SEEN: st.column_config.CheckboxColumn(
             text("import.fix_seen"), help=text("import.fix_seen_help")
         ),
+        DROP: st.column_config.CheckboxColumn(text("import.fix_drop")),
         **{spec.key: st.column_config.TextColumn(text(f"column.{spec.key}")) for spec in used},
     }
-    work = import_work.current()
     after = st.data_editor(
         frame,
         column_config=config,
@@ -164,10 +167,38 @@ def _grid(rows: list[CheckedRow]) -> None:
             disabled=not edits,
             key="fix_check",
         )
+        if DROP in after:
+            dropped = [rows[at] for at in np.flatnonzero(after[DROP].fillna(False).to_numpy(bool))]
+            _give_up(dropped)
         st.caption(text("import.fix_note"), width="content")
     if pressed:
         import_work.edit(edits)
         st.rerun()
+
+
+def _give_up(rows: list[CheckedRow]) -> None:
+    """Let ticked rows wait no longer: they are not counted, and stay where they were kept."""
+    pressed = st.button(
+        text("import.fix_give_up", count=formats.number(len(rows))),
+        icon=":material/do_not_disturb_on:",
+        disabled=not rows,
+        key="fix_give_up",
+    )
+    batch_id = import_work.current().waiting_batch
+    if not pressed or batch_id is None:
+        return
+    places = [(row.sheet, row.row) for row in rows]
+    try:
+        fixing.give_up(data.store(), batch_id, places, by=state.sender() or "", at=clock.now())
+    except FileRefused as refusal:
+        refused(refusal)
+        return
+    except RaQuanError as error:
+        failure.show(error)
+        return
+    import_work.take_up(batch_id)
+    state.notify(text("import.given_up", count=formats.number(len(rows))))
+    st.rerun()
 
 
 def _edits(

@@ -178,7 +178,9 @@ def test_a_file_that_is_not_a_list_of_sales_is_refused_with_the_reason(
 
     noise = random.Random(7).randbytes(4_000)
     cases: list[tuple[Any, str]] = [(FIXTURES / name, why) for name, why in REFUSED.items()]
-    cases.append(({"name": "nhieu.xlsx", "mimeType": "", "buffer": noise}, "Đây không phải là bảng tính"))
+    cases.append(
+        ({"name": "nhieu.xlsx", "mimeType": "", "buffer": noise}, "Đây không phải là bảng tính")
+    )
     for file, why in cases:
         page.set_input_files(UPLOADER, file)
         refusal = page.get_by_test_id("stAlert").filter(has_text=why)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib.errors import FileRefused
 from lib.intake import fixing, references
 from lib.intake.checking import check_tables
 from lib.intake.columns import BY_KEY, COLUMNS
@@ -276,6 +277,31 @@ def test_the_same_rows_put_right_twice_count_once(store: Store) -> None:
     assert again == replace(once, already=True)
     assert counted_vnd(store) == 70_000
     assert taken_up(store, first.batch_id).tables == ()
+
+
+def test_two_hands_that_put_the_same_row_right_count_it_once(store: Store) -> None:
+    blank = {"receipt_no": "", "revenue": "?"}
+    commit(store, checked_rows(store, blank, {**blank, "quantity": "5"}), sender="An", at=NOON)
+    file = edited(taken_up(store, 1), {0: {"revenue": "70.000"}, 1: {"revenue": "250.000"}})
+    first = only(file, np.array([True, False]))
+    alone = replace(looked_at(store, first), sha256="a" * 64, closes=((1, "", 2),))
+    both = replace(looked_at(store, file), sha256="b" * 64, closes=((1, "", 2), (1, "", 3)))
+    commit(store, alone, sender="An", at=NOON + MINUTE, source="fix")
+    with pytest.raises(FileRefused) as caught:
+        commit(store, both, sender="Bình", at=NOON + MINUTE, source="fix")
+    assert (caught.value.reason, caught.value.values["count"]) == ("rows_settled", 1)
+    assert counted_vnd(store) == 70_000
+
+
+def test_a_row_that_waits_no_longer_is_not_given_up(store: Store) -> None:
+    commit(store, checked_rows(store, {"revenue": "?"}), sender="An", at=NOON)
+    give_up(store, 1, [("", 2)], by="An", at=NOON + MINUTE)
+    generation = store.current()
+    for place in (("", 2), ("", 99)):
+        with pytest.raises(FileRefused) as caught:
+            give_up(store, 1, [place], by="Bình", at=NOON + MINUTE)
+        assert caught.value.reason == "rows_settled"
+    assert store.current() == generation
 
 
 def test_rows_are_numbered_and_kept_by_sheet_as_they_were(store: Store) -> None:
