@@ -23,44 +23,32 @@ FEWEST_KNOWN = 3
 LONGEST_NAME = 120
 
 MULTIPLIERS = {
-    "": 1,
-    "dong": 1,
-    "d": 1,
-    "vnd": 1,
-    "₫": 1,
-    "nghindong": 1000,
-    "ngandong": 1000,
-    "nghin": 1000,
-    "ngan": 1000,
-    "nghind": 1000,
-    "ngand": 1000,
-    "kd": 1000,
-    "1000": 1000,
-    "1000dong": 1000,
-    "1000d": 1000,
-    "1000vnd": 1000,
-    "1000₫": 1000,
-    "trieudong": 10**6,
-    "trieu": 10**6,
-    "trieud": 10**6,
-    "trieuvnd": 10**6,
-    "tr": 10**6,
-    "trd": 10**6,
-    "trdong": 10**6,
-    "1000000d": 10**6,
-    "1000000dong": 10**6,
-    "tydong": 10**9,
-    "tidong": 10**9,
-    "tyd": 10**9,
-    "ty": 10**9,
+    f"{word}{currency}": factor
+    for words, factor in (
+        (("",), 1),
+        (("nghin", "ngan", "k", "1000"), 1000),
+        (("trieu", "tr", "1000000"), 10**6),
+        (("ty", "ti"), 10**9),
+    )
+    for word in words
+    for currency in ("", "dong", "d", "vnd", "₫")
 }
+"""What money may be counted in, in one spelling."""
 IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 TRAILING_UNIT = re.compile(
     r"(?:[-–—,/:*]|\bdvt\b:?|\bdon vi tinh\b:?|\s)\s*"
     r"((?:1[.,]?000|nghin|ngan|trieu|tr|ty|ti)\s*(?:dong|d|vnd|₫)|dong|vnd|₫)\s*$"
 )
 """A unit that stands behind the name without brackets: "Doanh thu - triệu đồng"."""
-STATED_UNIT = re.compile(r"\b(?:dvt|don vi tinh|don vi tien te|don vi tien)\b\s*:?\s*([^()\[\]]+)")
+MONEY_UNIT = (
+    r"(?P<unit>(?:1[., ]?000(?:[., ]?000)?|nghin|ngan|trieu|tr|ty|ti)\s*\.?\s*(?:dong|d|vnd|₫)?"
+    r"|dong|vnd|₫|d)"
+)
+STATED_UNIT = re.compile(
+    rf"\b(?:dvt|don vi tinh|don vi tien te|don vi tien)\b\s*[:(]?\s*{MONEY_UNIT}(?![a-z])"
+)
+UNIT_ALONE = re.compile(rf"\(?\s*don vi\s*:?\s*{MONEY_UNIT}\s*\)?")
+"""A cell that says "Đơn vị: nghìn đồng" means money; "Đơn vị: Đông Triều" does not."""
 CUMULATIVE = re.compile(r"\bluy ke\b|\b(?:den|toi)(?: luc)? \d{1,2} ?(?:h|g|gio)(?: ?\d{2})?\b")
 NOT_ACTUAL = re.compile(
     r"\b(?:ke hoach|kh giao|chi tieu|don gia|gia ban|gia von|ty le|ti le|hoan thanh|so sanh|"
@@ -68,8 +56,10 @@ NOT_ACTUAL = re.compile(
 )
 """A figure under such a word is planned, priced, divided or added up: not what was sold."""
 
-FOREIGN = re.compile(r"usd|eur|jpy|cny|ndt|\$|%|kehoach|chitieu|^kh$|luyke")
-"""A bracket that makes a column of money something else."""
+FOREIGN = re.compile(
+    r"usd|eur|jpy|cny|ndt|\$|%|kehoach|chitieu|^kh$|luyke|nghin|ngan|trieu|tydong|000"
+)
+"""A bracket that makes a column of money something else, or counts it in nobody knows what."""
 ESSENTIAL = frozenset(("sold_on", "sold_at", "unit", "staff_code", "service", *MEASURES))
 """Two columns of one of these leave it open which counts; of the others the first is taken."""
 
@@ -158,10 +148,17 @@ def names_of(grid: Grid, first: int, last: int) -> list[tuple[str, str]]:
 def common_unit(lines: Sequence[str]) -> int:
     """What the lines above a table say all its money is counted in; 1 when nothing is said."""
     for line in lines:
-        found = STATED_UNIT.search(bare(line))
-        if found and compact(found[1]) in MULTIPLIERS:
-            return MULTIPLIERS[compact(found[1])]
+        unit = money_unit(line)
+        if unit is not None:
+            return unit
     return 1
+
+
+def money_unit(line: str) -> int | None:
+    """What a line says that money is counted in; None when it does not speak of it."""
+    written = bare(line)
+    found = STATED_UNIT.search(written) or UNIT_ALONE.fullmatch(written)
+    return MULTIPLIERS.get(compact(found["unit"])) if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -183,7 +180,7 @@ def column_named(name: str, above: str) -> Named | None:
     units = [unit for unit in (own_unit, over_unit) if unit is not None]
     if key in MONEY_KEYS:
         # "(USD)", "(%)": not an amount in đồng, so not this column; "(chưa VAT)" is a remark.
-        if any(FOREIGN.search(unit) for unit in units):
+        if any(FOREIGN.search(unit) for unit in units if unit not in MULTIPLIERS):
             return None
         stated = [MULTIPLIERS[unit] for unit in units if unit in MULTIPLIERS]
         return key, sureness, stated[0] if stated else None
@@ -246,8 +243,9 @@ def _is_of_measure(names: Sequence[tuple[str, str]], place: int) -> bool:
 
 def _header(grid: Grid, first: int, last: int) -> Header:
     names = names_of(grid, first, last)
-    lines = [*grid.above, *(" ".join(shown(cell) for cell in row) for row in grid.rows[:first])]
-    common = common_unit(lines)
+    top = [[shown(cell) for cell in row] for row in grid.rows[:first]]
+    lines = [*grid.above, *(" ".join(row) for row in top)]
+    common = common_unit([*grid.above, *(cell for row in top for cell in row if cell), *lines])
     places: dict[str, int] = {}
     sureness: dict[str, int] = {}
     stated: dict[str, int | None] = {}

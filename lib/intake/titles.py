@@ -4,7 +4,7 @@ import re
 
 from lib.i18n.folding import clean
 from lib.intake.grids import Grid, shown
-from lib.intake.headers import Header
+from lib.intake.headers import Header, money_unit
 from lib.intake.parsing import bare
 
 UNIT_ABOVE = re.compile(
@@ -20,7 +20,7 @@ def unit_above(grid: Grid, header: Header) -> str | None:
     for texts in [*([line] for line in grid.above), *rows]:
         for place, text in enumerate(texts):
             found = UNIT_ABOVE.match(bare(text))
-            if not found or NOT_A_UNIT.match(bare(text)):
+            if not found or money_unit(text) is not None or NOT_A_UNIT.match(bare(text)):
                 continue
             rest = clean(text.partition(":")[2])
             if rest:

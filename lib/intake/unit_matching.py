@@ -46,6 +46,8 @@ RANKS = {
 }
 COMMUNES = (("phuong",), ("thi", "tran"), ("xa",))
 """Words that make a name mean a smaller place than the town of the same name."""
+SUB_UNIT = re.compile(r"(?:buu cuc|bc|bd ?vhx|bdvh|diem|ki ?ot|quay|to|nhom|doi)\b")
+"""How a place below a unit is called."""
 LOSSY = re.compile(r"\w\?|\?\w|\ufffd")
 """What an ANSI save leaves of letters it does not know."""
 PARENT = re.compile(
@@ -122,6 +124,11 @@ class UnitBook:
             if above is None or above.unit_id is None:
                 continue
             return self._beneath(detail, above, on)
+        for parent, detail in _parts(written):
+            # the other way round: "BĐ TP Hạ Long - Bưu cục Cọc 5"
+            above = self._resolve(parent, on)
+            if above is not None and above.unit_id is not None and SUB_UNIT.match(fold(detail)):
+                return self._beneath(detail, above, on)
         if LOSSY.search(written):
             return UnitFound(problem="lossy_text")
         return UnitFound(problem="unknown_unit", suggestion=self._suggestion(written, on))

@@ -527,3 +527,36 @@ def test_a_second_line_of_names_is_no_sale(store: Store) -> None:
         "Note",
     ]
     assert outcome(store, delimited([HEADER, english, FIRST]).encode()) == {"3": GOOD["2"]}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["ĐVT: nghìn đồng"],
+        ["Đơn vị: nghìn đồng"],
+        ["(Đơn vị: 1.000 đồng)"],
+        ["Đơn vị tính: 1000đ", "", "Ngày 21/09/2024"],
+        ["", "ĐVT:", "nghìn đồng"],
+        ["BÁO CÁO (ĐVT: ngàn đồng)"],
+    ],
+)
+def test_what_stands_above_says_what_the_money_is_counted_in(
+    store: Store, above: list[str]
+) -> None:
+    row = [*FIRST[:7], "250", ""]
+    found = outcome(store, delimited([above, HEADER, row]).encode())
+    assert list(found.values()) == [(250_000, "ha_long")]
+
+
+def test_a_unit_called_like_money_is_still_a_unit(store: Store) -> None:
+    header, row = ([*HEADER[:2], *HEADER[3:]], [*FIRST[:2], *FIRST[3:]])
+    data = delimited([["Đơn vị: Đầm Hà"], header, row]).encode()
+    assert outcome(store, data) == {"3": (250_000, "dam_ha")}
+    data = delimited([["Đơn vị: đồng"], ["Đơn vị: Đồng Nai"], header, row]).encode()
+    assert outcome(store, data) == {"4": "unknown_unit"}
+
+
+@pytest.mark.parametrize("written", ["BĐ TP Hạ Long - Bưu cục Cọc 5", "Hạ Long (BC Cọc 5)"])
+def test_a_sub_unit_may_stand_behind_its_parent(store: Store, written: str) -> None:
+    row = [*FIRST[:2], written, *FIRST[3:]]
+    assert outcome(store, delimited([HEADER, row]).encode()) == {"2": GOOD["2"]}

@@ -176,6 +176,9 @@ def test_the_header_may_stand_below_a_title() -> None:
         ("(nghìn đồng)", 1000),
         ("(triệu đồng)", 10**6),
         ("(tr.đ)", 10**6),
+        ("(nghìn VNĐ)", 1000),
+        ("(ngàn đ)", 1000),
+        ("(tỷ đồng)", 10**9),
         ("(ĐVT: triệu đồng)", 10**6),
     ],
 )
@@ -184,7 +187,7 @@ def test_the_header_says_what_the_money_is_counted_in(unit: str, multiplier: int
     assert lines(taken(data))[0].multipliers["revenue"] == multiplier
 
 
-@pytest.mark.parametrize("unit", ["(USD)", "(%)", "(kế hoạch)"])
+@pytest.mark.parametrize("unit", ["(USD)", "(%)", "(kế hoạch)", "(trăm nghìn)", "(10.000 đ)"])
 def test_a_money_column_in_another_unit_is_not_revenue(unit: str) -> None:
     data = csv_of({}, header=HEADER.replace("Doanh thu (đồng)", f"Doanh thu {unit}"))
     assert refused(data).values["columns"] == ["Doanh thu (đồng)"]
