@@ -166,7 +166,8 @@ class _Body:
             is_numbered = len(texts) >= 3 and all(NUMBERING.fullmatch(text) for text in texts)
             counted = [int(re.search(r"\d+", text)[0]) for text in numbers]  # type: ignore[index]
             rises = all(a < b for a, b in pairwise(counted))
-            found[row] = is_numbered and rises and len(numbers) >= len(texts) - 2
+            letters = [text.strip("()") for text in texts if text not in numbers]
+            found[row] = is_numbered and rises and letters == sorted(set(letters))
             # a second line of names, in English, say
             found[row] |= len(known_columns(self.texts(int(row)))) >= NAMES_AGAIN
         return found

@@ -560,3 +560,12 @@ def test_a_unit_called_like_money_is_still_a_unit(store: Store) -> None:
 def test_a_sub_unit_may_stand_behind_its_parent(store: Store, written: str) -> None:
     row = [*FIRST[:2], written, *FIRST[3:]]
     assert outcome(store, delimited([HEADER, row]).encode()) == {"2": GOOD["2"]}
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    ["A B C D E F 1 2 3", "(1) (2) (3) (4) (5) (6) (7) (8)=(6)x(7) (9)", "1 2 3 4 5 6 7"],
+)
+def test_a_row_of_column_numbers_is_no_sale(store: Store, numbering: str) -> None:
+    data = delimited([HEADER, [*numbering.split(), "", ""][:9], FIRST]).encode()
+    assert outcome(store, data) == {"3": GOOD["2"]}
