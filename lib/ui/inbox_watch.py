@@ -14,9 +14,11 @@ END_SECONDS = 10
 
 @contextlib.contextmanager
 def watching() -> Iterator[None]:
-    """Take in what is dropped into the inbox while the block lasts."""
+    """Take in what is dropped into the inbox while the block lasts; the folder is there at once."""
     stop = Event()
     inbox = of_settings()
+    with contextlib.suppress(OSError):  # the watcher tells why, and tries again
+        inbox.folder.mkdir(parents=True, exist_ok=True)
     watcher = Thread(target=inbox.watch, args=(stop,), name="inbox", daemon=True)
     watcher.start()
     try:
