@@ -27,6 +27,7 @@ PAYS_ON_MUCH_DATA = (
     "duplicate_groups",
     "in_clause",
     "join_filter_pushdown",
+    "join_order",
     "late_materialization",
     "regex_range",
     "row_group_pruner",
