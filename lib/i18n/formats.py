@@ -141,6 +141,11 @@ def _written(value: Decimal, digits: int, *, signed: bool = False) -> str:
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@/])")
 
 
+LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address would become a link by itself, escaped or not; what stands there is not seen."""
+
+
 def plain(words: str) -> str:
     """Text from data for a place that reads Markdown: shown as it is, nothing comes alive."""
-    return MARKDOWN.sub(r"\\\1", " ".join(str(words).split()))
+    parted = LINK.sub("\u2060", " ".join(str(words).split()))
+    return MARKDOWN.sub(r"\\\1", parted)

@@ -168,7 +168,6 @@ class _Body:
             rises = all(a < b for a, b in pairwise(counted))
             letters = [text.strip("()") for text in texts if text not in numbers]
             found[row] = is_numbered and rises and letters == sorted(set(letters))
-            # a second line of names, in English, say
             found[row] |= len(known_columns(self.texts(int(row)))) >= NAMES_AGAIN
         return found
 

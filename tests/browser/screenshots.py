@@ -47,7 +47,7 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        for name in ("progress", "leaderboard", "awards"):
+        for name in ("progress", "leaderboard", "awards", "ledger"):
             _keep(_visitor(browser, board).open(f"/{name}".replace("/progress", "/")), name)
         _keep(_import(browser, board), "import")
         _keep(_visitor(browser, board, theme="dark").open("/?lang=en"), "progress-dark-en")
@@ -98,6 +98,7 @@ def _entry(browser: Browser, board: Board) -> Page:
     page.get_by_role("button", name=words("import.enter")).click()
     page.locator("[class*=st-key-entry_product] input").fill("Gạo")
     page.get_by_role("option").first.click()
+    settled(page)
     page.get_by_label("Số lượng").fill("8")
     page.get_by_label("Số lượng").press("Tab")
     expect(page.locator(".st-key-entry_save")).to_contain_text("960.000")

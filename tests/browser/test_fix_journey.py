@@ -118,6 +118,17 @@ def test_a_file_that_names_no_unit_asks_whose_it_is(desk: Board, visit: Visits) 
     expect(page.get_by_test_id("stDataFrame").first).to_contain_text("Cô Tô")
 
 
+def test_names_that_want_to_be_more_are_shown_as_they_are(desk: Board, visit: Visits) -> None:
+    evil = ":red[x] ![a](http://evil.example/x.png) <b>b</b> =1+1"
+    page = _at_the_desk(desk, visit)
+    page.set_input_files(UPLOADER, _file("<i>a</i> _b_.csv", {"unit": evil, "note": evil}))
+    expect(_figure(page, "import.rejected")).to_have_text("1")
+    label = page.get_by_test_id("stWidgetLabel").filter(has_text=":red[x] ![a](http:")
+    expect(label).to_be_visible()
+    assert page.locator("img[src*=evil], a[href*=evil]").count() == 0
+    assert page.locator("main b").filter(has_text="b").count() == 0
+
+
 def _at_the_desk(board: Board, visit: Visits) -> Page:
     page = visit(board).open("/import")
     page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
