@@ -177,7 +177,7 @@ def _type_into_grid(page: Page, written: str) -> None:
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input")
-    expect(editor).to_be_focused()
+    expect(editor).to_be_visible()
     editor.fill(written)
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
