@@ -16,7 +16,7 @@ STROKED_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ"})
 def clean(text: str) -> str:
     """Drop invisible characters, compose letters, collapse spaces (line breaks stay), trim."""
     # in this order: a mark may stand apart from its letter by what nobody sees
-    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).replace("\r\n", "\n")
     return SPACES.sub(" ", composed).strip()
 
 

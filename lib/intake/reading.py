@@ -105,7 +105,7 @@ def _chosen(grids: list[Grid]) -> list[tuple[Grid, Header]]:
     refused: list[tuple[int, FileRefused]] = []
     for grid in filled:
         header = find_header(grid)
-        if header is None and find_header(modern := in_modern_letters(grid)):
+        if header is None and find_header(modern := _in_modern_letters(grid)):
             grid, header = modern, find_header(modern)
         fault = _fault(grid, header)
         if fault is None and header is not None:
@@ -160,7 +160,7 @@ def _is_lossy(grid: Grid) -> bool:
     return lost >= LOSSY_HEADER
 
 
-def in_modern_letters(grid: Grid) -> Grid:
+def _in_modern_letters(grid: Grid) -> Grid:
     """The sheet as it reads in the fonts of the nineties, which new workbooks still carry."""
     if grid.body is not None:
         return grid

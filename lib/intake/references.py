@@ -41,7 +41,6 @@ class Person:
 
     code: str
     full_name: str
-    name_folded: str
     role_code: str
     valid_from: date
     valid_to: date
@@ -131,7 +130,6 @@ def load(reader: Reader, *, campaign_code: str, as_of: datetime) -> References:
             row["staff_code"].casefold(): Person(
                 row["staff_code"],
                 row["full_name"],
-                row["name_folded"],
                 row["role_code"],
                 row["valid_from"],
                 row["valid_to"],

@@ -65,10 +65,7 @@ def check_table(
 def note(notes: Notes) -> pa.Array:
     """The note, cut to length."""
     column = notes.column("note")
-    texts = [
-        clean(cell.replace("\r\n", "\n")) if isinstance(cell, str) else shown(cell)
-        for cell in column.cells
-    ]
+    texts = [clean(cell) if isinstance(cell, str) else shown(cell) for cell in column.cells]
     too_long: list[list[Trouble]] = [
         [("note_too_long", "note", {"value": text[:40], "limit": LONGEST_CELL})]
         if len(text) > LONGEST_CELL

@@ -17,7 +17,7 @@ from lib.queries.frames import row
 from lib.ui import clock, data, failure, import_work, state
 from lib.ui.data import read
 from lib.ui.import_check import XLSX
-from lib.ui.import_file import refused, snapshot, to_commit
+from lib.ui.import_file import once, refused, snapshot, to_commit
 from lib.ui.question import Question
 
 HISTORY = 20
@@ -64,7 +64,7 @@ def versions(checked: CheckedFile, question: Question) -> None:
         return
     moment = clock.now()
     as_of = clock.latest_cut_off(moment, closes_at=moment)
-    found = earlier_version(snapshot(), checked, as_of=as_of)
+    found = once("earlier", checked, lambda: earlier_version(snapshot(), checked, as_of=as_of))
     if found is None:
         return
     st.warning(

@@ -5,13 +5,13 @@ import streamlit as st
 
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.intake import effects, references, template, wording
+from lib.intake import effects, template, wording
 from lib.intake.columns import COLUMNS
 from lib.intake.committing import Receipt
 from lib.intake.rows import CheckedFile, CheckedRow
 from lib.ui import cards, clock, state
 from lib.ui.cards import Figure
-from lib.ui.import_file import snapshot
+from lib.ui.import_file import offered, once, snapshot
 from lib.ui.question import Question
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,7 +121,7 @@ def rows(checked: CheckedFile) -> None:
 
 def effect(checked: CheckedFile) -> None:
     """What confirming would do to the totals people watch."""
-    frame = effects.effects(snapshot(), checked, as_of=clock.now())
+    frame = once("effect", checked, lambda: effects.effects(snapshot(), checked, as_of=clock.now()))
     added = int(frame.loc[frame["is_total"], "added_vnd"].iloc[0])
     names = frame["short_name"].where(~frame["is_total"], text("import.effect_total"))
     st.markdown(f"**{text('import.effect')}**")
@@ -201,5 +201,5 @@ def _template_of(units: tuple[str, ...], services: tuple[str, ...]) -> bytes:
 
 
 def _template(question: Question) -> bytes:
-    units, services = references.offered(snapshot(), **question.shared)
+    units, services = offered(question)
     return _template_of(tuple(units.values()), tuple(services.values()))

@@ -2,8 +2,10 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,7 @@ from lib.intake import fixing, references, wording
 from lib.intake.checking import check_tables
 from lib.intake.columns import BY_KEY
 from lib.intake.reading import Progress, ReadFile, in_silence, read
+from lib.intake.references import References
 from lib.intake.rows import CheckedFile
 from lib.queries import corrections, intake
 from lib.ui import clock, data, import_work, state
@@ -22,6 +25,7 @@ from lib.ui.data import Snapshot
 from lib.ui.question import Question
 
 MB = 2**20
+T = TypeVar("T")
 
 
 def file_of(question: Question) -> ReadFile | None:
@@ -70,6 +74,37 @@ def checked_of(file: ReadFile, question: Question) -> CheckedFile | None:
         return None
     state.keep("checked", key, found)
     return found
+
+
+def offered(question: Question) -> tuple[dict[str, str], dict[str, str]]:
+    """The units and services to choose from, names by code: the same for all until a publish."""
+    return _offered(question.campaign_code, question.as_of, data.generation())
+
+
+def known(question: Question) -> References:
+    """What rows are checked against: read once for all viewers until a publish."""
+    return data.writer().lookups.of(question.campaign_code, as_of=clock.now())
+
+
+def once(name: str, checked: CheckedFile, compute: Callable[[], T]) -> T:
+    """Work something out of a checked file once, while neither it nor the ledger changes."""
+    key = (
+        *(checked.sha256, checked.file_name, checked.campaign_code),
+        *(data.generation(), import_work.current().question),
+    )
+    found: tuple[T] | None = state.kept(name, key)
+    if found is None:
+        found = (compute(),)
+        state.keep(name, key, found)
+    return found[0]
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _offered(
+    campaign_code: str, as_of: datetime, generation: int
+) -> tuple[dict[str, str], dict[str, str]]:
+    reader = Snapshot(data.store(), generation)
+    return references.offered(reader, campaign_code=campaign_code, as_of=as_of)
 
 
 def snapshot() -> Snapshot:
@@ -148,6 +183,7 @@ def _check(file: ReadFile, question: Question, hear: Progress = in_silence) -> C
         as_of=clock.now(),
         unit_id=work.unit_id,
         replaces=work.replaces,
+        known=known(question),
         progress=hear,
     )
 
@@ -168,7 +204,7 @@ def _progress() -> Iterator[Progress]:
 
 def _ask_unit(question: Question) -> None:
     """A table that names no unit is not guessed: whose sales are they?"""
-    units, _ = references.offered(snapshot(), **question.shared)
+    units, _ = offered(question)
     st.warning(text("import.which_unit"), icon=":material/help:")
     chosen = st.selectbox(
         text("column.unit"),

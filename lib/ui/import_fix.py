@@ -11,14 +11,14 @@ from lib.errors import FileRefused, RaQuanError
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.i18n.folding import fold
-from lib.intake import fixing, references, wording
+from lib.intake import fixing, wording
 from lib.intake.columns import COLUMNS
 from lib.intake.handovers import Settled
 from lib.intake.problems import Problem
 from lib.intake.references import Learned, References
 from lib.intake.rows import CheckedFile, CheckedRow
-from lib.ui import clock, data, failure, import_work, state
-from lib.ui.import_file import refused, snapshot
+from lib.ui import clock, data, failure, import_file, import_work, state
+from lib.ui.import_file import refused
 from lib.ui.question import Question
 
 MOST_ROWS = 200
@@ -69,8 +69,8 @@ def _names(rows: list[CheckedRow], question: Question) -> None:
                 written.setdefault((kind, fold(one.value)), one.value)
     if not found:
         return
-    units, services = references.offered(snapshot(), **question.shared)
-    known = references.load(snapshot(), **question.shared)
+    units, services = import_file.offered(question)
+    known = import_file.known(question)
     st.markdown(f"**{text('import.names')}**")
     for (kind, folded), count in found.most_common(MOST_NAMES):
         offered = units if kind == "unit" else services

@@ -171,16 +171,11 @@ def _state(one: dict[Any, Any]) -> str:
 
 def _verify(question: Question, one: pd.Series) -> None:
     """Mark a batch as compared with its papers; once, by whoever has the code."""
-    if question.is_replay:
-        st.caption(text("ledger.looking_back"))
-        return
     key = f"verify_{one['batch_id']}"
-    box = st.expander(text("ledger.verify"), icon=":material/verified:", on_change="rerun", key=key)
-    if not box.open:
+    box = operator_gate.box(question, text("ledger.verify"), ":material/verified:", key=key)
+    if box is None:
         return
     with box:
-        if not operator_gate.passed():
-            return
         st.markdown(
             text(
                 "ledger.verify_ask",

@@ -142,16 +142,11 @@ def reason(code: str) -> str:
 
 def _void(question: Question, one: pd.Series) -> None:
     """Void the sale: the code, the reason, and a last look at what it does to the totals."""
-    if question.is_replay:
-        st.caption(text("ledger.looking_back"))
-        return
     key = f"void_{one['sale_id']}"
-    box = st.expander(text("ledger.void"), icon=":material/block:", on_change="rerun", key=key)
-    if not box.open:
+    box = operator_gate.box(question, text("ledger.void"), ":material/block:", key=key)
+    if box is None:
         return
     with box:
-        if not operator_gate.passed():
-            return
         code = st.selectbox(
             text("ledger.reason"),
             voiding.REASONS,

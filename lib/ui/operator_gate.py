@@ -1,11 +1,13 @@
 """The operator's code before the pages that write; reading is open to anybody."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.access import operator
 from lib.errors import AccessError
 from lib.i18n.catalog import text
 from lib.ui import clock, data, failure, state
+from lib.ui.question import Question
 
 
 def passed() -> bool:
@@ -28,6 +30,18 @@ def passed() -> bool:
         if st.form_submit_button(text("import.enter"), type="primary", width="stretch"):
             _try(code, given.strip() or text("import.operator"))
     return False
+
+
+def box(question: Question, label: str, icon: str, *, key: str) -> DeltaGenerator | None:
+    """A box for something that writes: None while it is closed, or locked, or looks at the past."""
+    if question.is_replay:
+        st.caption(text("ledger.looking_back"))
+        return None
+    found = st.expander(label, icon=icon, on_change="rerun", key=key)
+    if not found.open:
+        return None
+    with found:
+        return found if passed() else None
 
 
 def way_out() -> None:

@@ -9,6 +9,8 @@ RECEIPT = "desk.receipt"
 ROUND = "desk.round"
 NOTICE = "desk.notice"
 WORK = "desk.work"
+KEPT = ("read", "checked", "effect", "earlier")
+"""What is worked out of the file on the table, and forgotten with it."""
 ENTRY = "entry."
 """How the keys of the sale being entered begin."""
 
@@ -64,7 +66,7 @@ def receipt() -> Any:
 
 def next_round() -> None:
     """Put the file away: the uploader starts empty and the receipt is gone."""
-    for key in (RECEIPT, WORK, "desk.checked", "desk.read"):
+    for key in (RECEIPT, WORK, *(f"desk.{name}" for name in KEPT)):
         st.session_state.pop(key, None)
     st.session_state[ROUND] = round_number() + 1
 
