@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from lib.intake.columns import COLUMNS
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import settled, words
+from tests.browser.visitor import choose, settled, words
 
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
 GOOD = {
@@ -113,7 +113,7 @@ def test_a_file_that_names_no_unit_asks_whose_it_is(desk: Board, visit: Visits) 
     page = _at_the_desk(desk, visit)
     page.set_input_files(UPLOADER, _file("khong-don-vi.csv", {"receipt_no": "K-1"}, without="unit"))
     expect(page.get_by_text(words("import.which_unit"))).to_be_visible()
-    _choose(page.get_by_role("combobox", name=words("column.unit")), "Bưu điện huyện Cô Tô")
+    choose(page.get_by_role("combobox", name=words("column.unit")), "Bưu điện huyện Cô Tô")
     expect(_figure(page, "import.accepted")).to_have_text("1")
     expect(page.get_by_test_id("stDataFrame").first).to_contain_text("Cô Tô")
 
@@ -149,20 +149,13 @@ def _file(name: str, *rows: dict[str, str], without: str = "") -> dict[str, Any]
 
 def _settle(page: Page, folded: str, meant: str, count: int) -> None:
     line = page.locator("[class*=st-key-name_]").filter(has=page.get_by_role("combobox")).first
-    _choose(line.get_by_role("combobox"), meant)
+    choose(line.get_by_role("combobox"), meant)
     page.get_by_role("button", name=words("import.name_apply", count=count)).click()
 
 
 def _put_away(page: Page) -> None:
     page.get_by_role("button", name=words("import.another")).click()
     expect(_alert(page)).to_have_text(words("import.start"))
-
-
-def _choose(box: Locator, option: str) -> None:
-    box.click()
-    box.fill(option)
-    box.page.get_by_role("option", name=option, exact=True).first.click()
-    settled(box.page)
 
 
 def _type_into_grid(page: Page, written: str) -> None:

@@ -18,7 +18,7 @@ from lib.intake.template import DATA_SHEET
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import drawn, words
+from tests.browser.visitor import choose, drawn, words
 
 FIXTURES = PROJECT / "tests" / "fixtures"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
@@ -101,8 +101,7 @@ def test_an_imported_file_counts_everywhere_once_until_it_is_undone(
     expect(page.locator(".st-key-confirm")).to_have_count(0)
     assert desk.overview()["revenue_vnd"] == before + REVENUE
 
-    page.locator(".st-key-undo_batch input").click()
-    page.get_by_role("option").filter(has_text="ngay-thu-7.csv").click()
+    choose(page.locator(".st-key-undo_batch input"), "ngay-thu-7.csv")
     page.locator(".st-key-undo").get_by_role("button").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("ngay-thu-7.csv")
@@ -213,8 +212,7 @@ def test_nothing_in_a_file_comes_alive(desk: Board, visit: Visits) -> None:
     history = _table(page, "import.history_state")
     expect(history).to_contain_text(name)
     expect(history).to_contain_text("<i>Trần</i> $x$ [Mẫu](http://evil.example)")
-    page.locator(".st-key-undo_batch input").click()
-    page.get_by_role("option").filter(has_text=name).click()
+    choose(page.locator(".st-key-undo_batch input"), name)
     page.locator(".st-key-undo").get_by_role("button").click()
     expect(page.get_by_role("dialog")).to_contain_text(name)
     for alive in ("img", "a[href*=evil]", ".katex", "script[src*=evil]", "b"):

@@ -17,7 +17,7 @@ from lib.store import Store
 from lib.store.generations import Generations
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import PHONE, settled, words
+from tests.browser.visitor import PHONE, choose, settled, words
 
 ROW, MARKER = 35, 16
 """Height of a table's row, and where in it the box to choose it stands, in px."""
@@ -217,8 +217,8 @@ def _sign_in(page: Page, code: str) -> None:
 
 
 def _reason(page: Page, sale: int, code: str) -> None:
-    page.locator(f".st-key-void_{sale}_reason input").click()
-    page.get_by_role("option").filter(has_text=words(f"void_reason.{code}")).click()
+    box = page.locator(f".st-key-void_{sale}_reason input")
+    choose(box, words(f"void_reason.{code}"))
     expect(page.locator(f".st-key-void_{sale}_next button")).to_be_enabled()
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    TimeoutError,
+)
 
 from lib.i18n.catalog import sentences
 from lib.settings import PROJECT
@@ -32,6 +40,7 @@ SETTLED = (
     '[data-test-script-state="notRunning"]'
 )
 WAIT_MS = 30_000
+TRIES = 6
 DRAWN = """() => {
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return charts.length > 0 && charts.every(chart => {
@@ -67,6 +76,24 @@ def settled(page: Page) -> None:
 def drawn(page: Page) -> None:
     """Wait until the page has charts, and each has bars or lines of some size."""
     page.wait_for_function(DRAWN, timeout=WAIT_MS)
+
+
+def choose(box: Locator, option: str) -> None:
+    """Choose from a list by what an option says; a page that is redrawn shuts an open list."""
+    page = box.page
+    listed = page.get_by_role("option").filter(has_text=option).first
+    for _ in range(TRIES):
+        settled(page)
+        if not listed.is_visible():
+            box.click()
+            box.fill(option)  # a long list holds only what is in sight
+        try:
+            listed.click(timeout=WAIT_MS // TRIES)
+        except TimeoutError:
+            continue
+        settled(page)
+        return
+    listed.click()
 
 
 def words(key: str, language: str = "vi", **values: object) -> str:
