@@ -25,7 +25,9 @@
     │   ├── TokenRevoked            the token was taken back
     │   ├── TokenExists             the sender has a token already
     │   ├── TokenMissing            the sender has no token
-    │   └── TooManyAttempts         wait before the next try
+    │   ├── TooManyAttempts         wait before the next try
+    │   ├── ScreenRefused           a screen's profile cannot be used; nothing was written
+    │   └── OrderRefused            what the remote ordered cannot be taken; nothing was written
     ├── AwardRuleError              the organisers' award rules cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
 
@@ -210,6 +212,18 @@ class TooManyAttempts(AccessError):
     """Too many wrong codes; values: minutes to wait."""
 
     code = "too_many_attempts"
+
+
+class ScreenRefused(AccessError):
+    """A screen's profile cannot be used; nothing was written; values: screen, key, reason."""
+
+    code = "screen_refused"
+
+
+class OrderRefused(AccessError):
+    """What the remote ordered cannot be taken; nothing was written; values: key, reason."""
+
+    code = "order_refused"
 
 
 class AwardRuleError(RaQuanError):

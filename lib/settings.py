@@ -35,10 +35,15 @@ class Settings:
     )
     engine: str = _setting("RAQUAN_ENGINE", "duckdb", "What answers queries: duckdb.")
     office: str = _setting(
-        "RAQUAN_OFFICE", "data/office.sqlite", "File for the operator's code, tokens and attempts."
+        "RAQUAN_OFFICE",
+        "data/office.sqlite",
+        "File for the operator's code, tokens, screens and orders.",
     )
     inbox: str = _setting(
         "RAQUAN_INBOX", "data/inbox", "Folder whose files are taken in; receipts lie beside them."
+    )
+    screens: str = _setting(
+        "RAQUAN_SCREENS", "data/rules/screens.toml", "File of the screens; the page goes before it."
     )
     language: str = _setting("RAQUAN_LANGUAGE", "vi", "Language without ?lang=: vi or en.")
     campaign: str = _setting(
@@ -84,6 +89,11 @@ class Settings:
     def office_file(self) -> Path:
         """The SQLite file for what is not campaign record."""
         return PROJECT / self.office
+
+    @property
+    def screens_file(self) -> Path:
+        """The file of the screens; it need not exist."""
+        return PROJECT / self.screens
 
     @property
     def inbox_folder(self) -> Path:

@@ -6,10 +6,13 @@ It is kept apart from the ledger so that a copy of the ledger never carries a se
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 BUSY_SECONDS = 10
+READ_SECONDS = 2
 
 TABLES = """
 create table if not exists operator_code (
@@ -37,6 +40,30 @@ create table if not exists refused_tokens ( -- kept as long as they count, apart
     tried_at text not null
 );
 create index if not exists refused_tokens_by_time on refused_tokens (tried_at);
+create table if not exists screens (        -- written on the page; they go before the file's
+    name text primary key,
+    profile text not null                   -- JSON
+);
+create table if not exists screen_orders (  -- what the remote has ordered, a word a row
+    screen text not null,                   -- its name, or * for all of them
+    word text not null check (word in ('pinned', 'held', 'message', 'freeze')),
+    value text,                             -- JSON; null: not here, although it is ordered for all
+    ordered_at text not null,
+    ordered_by text not null,
+    primary key (screen, word)
+);
+create table if not exists counters (       -- what rises with each change, to be looked at often
+    name text primary key,
+    value integer not null
+);
+create table if not exists access_log (     -- who did what; nothing is taken out of it
+    log_id integer primary key,
+    logged_at text not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    detail text not null                    -- JSON
+);
 """
 
 
@@ -64,3 +91,50 @@ def office(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("commit")
     finally:
         connection.close()
+
+
+def looked_up(path: Path, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """What a reading statement finds; nothing where the file or its table is not made yet.
+
+    It sees one moment of the file and takes no write lock: it neither waits for a writer nor
+    makes one wait, and it is cheap enough to be asked many times a second.
+    """
+    reader = _reader(path)
+    if reader is None:
+        return []
+    try:
+        return reader.execute(statement, values).fetchall()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return []
+        raise
+
+
+class _Kept(threading.local):
+    """The reading connection of a thread, and the very file it is open on."""
+
+    of: tuple[str, int, int, int] | None = None
+    connection: sqlite3.Connection | None = None
+
+
+_kept = _Kept()
+
+
+def _reader(path: Path) -> sqlite3.Connection | None:
+    """This thread's connection, opened anew when the file is another one: a copy put back."""
+    try:
+        file = path.stat()
+    except FileNotFoundError:
+        return None
+    here = (str(path), file.st_dev, file.st_ino, os.getpid())
+    if _kept.connection is None or _kept.of != here:
+        if _kept.connection is not None:
+            _kept.connection.close()
+        _kept.connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            timeout=READ_SECONDS,
+            isolation_level=None,
+        )
+        _kept.of = here
+    return _kept.connection
