@@ -28,7 +28,9 @@
     │   ├── TooManyAttempts         wait before the next try
     │   ├── ScreenRefused           a screen's profile cannot be used; nothing was written
     │   └── OrderRefused            what the remote ordered cannot be taken; nothing was written
+    ├── SceneUnknown                there is no such scene on the wall
     ├── AwardRuleError              the organisers' award rules cannot be used
+    ├── MilestoneRuleError          the organisers' milestone rules cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
 
 An error carries a code and values, not a sentence: `lib/i18n` holds the sentence for
@@ -230,6 +232,12 @@ class AwardRuleError(RaQuanError):
     """The award rules are refused as a whole; values: award (its id), key, reason."""
 
     code = "award_rule"
+
+
+class MilestoneRuleError(RaQuanError):
+    """The milestone rules are refused as a whole; values: path, problems (all, in English)."""
+
+    code = "milestone_rule"
 
 
 class DemoError(RaQuanError):

@@ -1,0 +1,1 @@
+"""Milestones: what a campaign has reached, each once, with the moment it became true."""

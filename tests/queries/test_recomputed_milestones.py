@@ -1,0 +1,203 @@
+"""Milestones recounted in plain Python on random worlds, and what must hold of any list of them."""
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lib.milestones.reached import latest, reached, target_reached_at
+from lib.milestones.rules import MilestoneRule
+from lib.queries import milestones, progress
+from tests.queries.random_worlds import moments, worlds
+from tests.queries.recount import Recount
+from tests.queries.test_recomputed import CODES, SOME, UNITS, same
+from tests.worlds import Row, World, asked, rows
+
+RULES = (
+    MilestoneRule("plan_share", 80, at=(Decimal("0.25"), Decimal("0.9"), Decimal(1))),
+    MilestoneRule("unit_share", 70, at=(Decimal("0.5"), Decimal(1))),
+    MilestoneRule("revenue", 60, at=(Decimal(150),), every=100),
+    MilestoneRule("lead", 50, from_share=Decimal("0.1")),
+    MilestoneRule("quantity", 30, every=4),
+    MilestoneRule("new_customers", 25, at=(Decimal(1),), every=2),
+    MilestoneRule("first_sale", 20),
+)
+
+
+def added(recount: Recount, unit_id: str | None) -> list[Row]:
+    """The steps, walked sale by sale."""
+    sales = recount.of_unit(recount.sales(), unit_id).to_dict("records")
+    met: set[str] = set()
+    steps: dict[tuple[datetime, str], Row] = {}
+    for sale in sorted(sales, key=lambda one: (one["recorded_at"], one["sale_id"])):
+        path = sale["path"]
+        here = len(path) - 1 if unit_id is None else max(path.index(unit_id) - 1, 0)
+        key = (sale["recorded_at"], path[here])
+        step = steps.setdefault(key, dict.fromkeys(milestones.STEPS[2:], 0))
+        step["recorded_at"], step["unit_id"] = key
+        step["revenue_vnd"] += sale["revenue_vnd"]
+        step["goods_quantity"] += sale["goods_quantity"]
+        step["sale_count"] += 1
+        if sale["new_customer"] not in {None, *met}:
+            met.add(sale["new_customer"])
+            step["new_customer_count"] += 1
+    return [steps[key] for key in sorted(steps)]
+
+
+@SOME
+@given(worlds(), CODES, moments(), UNITS)
+def test_steps(world: World, code: str, as_of: datetime, unit_id: str | None) -> None:
+    about: dict[str, Any] = {"campaign_code": code, "as_of": as_of, "unit_id": unit_id}
+    reader = asked(world)
+    found = milestones.steps(reader, **about)
+    same(found, added(Recount(world, code, as_of), unit_id), milestones.STEPS)
+    overview = progress.overview(reader, **about).iloc[0]
+    for column in ("revenue_vnd", "goods_quantity", "new_customer_count", "sale_count"):
+        assert found[column].sum() == overview[column]
+
+
+def walked(
+    steps: list[Row], targets: dict[str, int | None], plan_vnd: int | None
+) -> list[tuple[datetime, str, str | None, float | None, str | None]]:
+    """What `RULES` find, moment by moment and with exact fractions: slow and literal."""
+    found = []
+    told: set[Any] = set()
+    whole = {"revenue": 0, "quantity": 0, "new_customers": 0}
+    of_unit = dict.fromkeys(targets, 0)
+    leader: str | None = None
+    at = {"revenue": [150], "quantity": [], "new_customers": [1]}
+    every = {"revenue": 100, "quantity": 4, "new_customers": 2}
+    for moment in sorted({step["recorded_at"] for step in steps}):
+        here = [step for step in steps if step["recorded_at"] == moment]
+        before = dict(whole)
+
+        def tell(
+            kind: str,
+            unit: str | None = None,
+            threshold: Any = None,
+            previous: str | None = None,
+            moment: datetime = moment,
+        ) -> None:
+            key = (kind, unit, threshold, moment if kind == "lead" else None)
+            if key not in told:
+                told.add(key)
+                shown = None if threshold is None else float(threshold)
+                found.append((moment, kind, unit, shown, previous))
+
+        for step in here:
+            whole["revenue"] += step["revenue_vnd"]
+            whole["quantity"] += step["goods_quantity"]
+            whole["new_customers"] += step["new_customer_count"]
+            if step["unit_id"] in targets:
+                of_unit[step["unit_id"]] += step["revenue_vnd"]
+                tell("first_sale", step["unit_id"])
+        for share in (Fraction(1, 4), Fraction(9, 10), Fraction(1)):
+            if plan_vnd and whole["revenue"] >= share * plan_vnd:
+                tell("plan_share", None, share)
+        for unit, target in targets.items():
+            for share in (Fraction(1, 2), Fraction(1)):
+                if target and of_unit[unit] >= share * target:
+                    tell("unit_share", unit, share)
+        for kind in whole:
+            for threshold in at[kind]:
+                if whole[kind] >= threshold:
+                    tell(kind, None, threshold)
+            passed = whole[kind] // every[kind]
+            if passed > before[kind] // every[kind]:
+                tell(kind, None, passed * every[kind])
+        shares = {
+            unit: Fraction(of_unit[unit], target) for unit, target in targets.items() if target
+        }
+        first = [unit for unit, share in shares.items() if share and share == max(shares.values())]
+        if len(first) == 1 and first != [leader]:
+            if plan_vnd and leader is not None and 10 * whole["revenue"] >= plan_vnd:
+                tell("lead", first[0], None, leader)
+            leader = first[0]
+    return found
+
+
+def listed(world: World, code: str, as_of: datetime) -> tuple[list[Row], Any, dict, int | None]:
+    """Steps as plain rows and as a frame, targets, and the plan."""
+    recount = Recount(world, code, as_of)
+    units = {
+        unit: recount.target(recount.under(unit))
+        for unit in sorted(recount.competing)
+        if recount.path(unit, recount.named_on)
+    }
+    frame = milestones.steps(asked(world), campaign_code=code, as_of=as_of, unit_id=None)
+    return added(recount, None), frame, units, recount.plan(None)
+
+
+def in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A key that sorts milestones by moment, whatever else is missing."""
+    return (row[0].isoformat(), *(str(one) for one in row[1:4]))
+
+
+def frame_of(targets: dict[str, int | None]) -> pd.DataFrame:
+    """Targets as the leaderboard has them."""
+    return pd.DataFrame(
+        {"unit_id": list(targets), "target_vnd": pd.array(list(targets.values()), dtype="Int64")}
+    )
+
+
+@SOME
+@given(worlds(), CODES, moments())
+def test_each_milestone_is_found_at_its_moment(world: World, code: str, as_of: datetime) -> None:
+    steps, frame, targets, plan_vnd = listed(world, code, as_of)
+    found = reached(frame, frame_of(targets), RULES, plan_vnd=plan_vnd)
+    told = rows(found, "reached_at", "kind", "unit_id", "threshold", "previous_unit_id")
+    assert sorted(told, key=in_order) == sorted(walked(steps, targets, plan_vnd), key=in_order)
+    assert list(found["reached_at"]) == sorted(found["reached_at"])
+    whole = [moment for moment, kind, _, share, _ in told if (kind, share) == ("plan_share", 1.0)]
+    assert target_reached_at(frame, plan_vnd=plan_vnd) == (whole[0] if whole else None)
+    shown = latest(found, most=3)
+    assert list(shown["reached_at"]) == sorted(shown["reached_at"], reverse=True)
+    assert shown.empty == found.empty
+
+
+@SOME
+@given(worlds(), CODES, moments(), moments())
+def test_what_was_announced_stays_announced_while_nothing_is_voided(
+    world: World, code: str, one: datetime, other: datetime
+) -> None:
+    earlier, later = sorted((one, other))
+    world.tables["voids"] = []
+    _, _, targets, plan_vnd = listed(world, code, later)
+    assume(targets)
+    units = frame_of(targets)
+    lists = [
+        reached(
+            milestones.steps(asked(world), campaign_code=code, as_of=as_of, unit_id=None),
+            units,
+            RULES,
+            plan_vnd=plan_vnd,
+        )
+        for as_of in (earlier, later)
+    ]
+    before, after = (rows(found) for found in lists)
+    assert after[: len(before)] == before
+    assert all(row[0] > earlier for row in after[len(before) :])
+
+
+@SOME
+@given(worlds(), CODES, moments(), st.integers(1, 60))
+def test_a_lead_that_has_to_be_held_is_told_later_and_less(
+    world: World, code: str, as_of: datetime, minutes: int
+) -> None:
+    _, frame, targets, plan_vnd = listed(world, code, as_of)
+    at_once, held = (
+        reached(
+            frame,
+            frame_of(targets),
+            [MilestoneRule("lead", 50, held_minutes=wait)],
+            plan_vnd=plan_vnd,
+        )
+        for wait in (0, minutes)
+    )
+    assert len(held) <= len(at_once)
+    for after, before in zip(held["unit_id"], held["previous_unit_id"], strict=True):
+        assert after != before
