@@ -1,0 +1,101 @@
+"""One closing total from several views, and how far it may be off: both from earlier days' errors.
+
+Errors are of logarithms, so that they are ratios: 0.1 is a tenth too high or too low.
+Weights are those of a stacked regression (Wolpert 1992; Breiman 1996: not negative, adding up
+to 1) found by exponentiated gradient descent (Kivinen and Warmuth 1997) and held near equal
+weights by PRIOR_DAYS imagined days. Bands are split-conformal quantiles of the errors of days
+that were left out in turn (jackknife; Barber et al. 2021), widened for few days.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.forecast.days import Floats
+
+FIRST_REST = 0.4
+PRIOR_DAYS = 1.5
+"""As how many days the first weights count beside the days learned from."""
+STEPS = 120
+LARGEST_ERROR = 1.5
+"""Errors beyond it count as just that: one strange day must not choose the weights."""
+BELIEVED = 2.0
+"""A view further from the middle of all, in their usual errors, is believed less and less."""
+
+
+@dataclass(frozen=True)
+class Blend:
+    """What the views come to: a closing total and the errors that earlier days would have had.
+
+    closing in VND; errors as logarithms of real over expected, one a day, oldest first.
+    """
+
+    closing: float
+    errors: Floats
+
+
+def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
+    """Weigh views of shape (days + 1, views), the last row being today's.
+
+    A view that is NaN is replaced by the mean of the row's others, and a row without any by
+    what the day was expected to sell before it began. All views must be above zero.
+    """
+    logs = np.log(views)
+    empty = np.isnan(logs).all(axis=1)
+    logs[empty] = np.log(levels)[empty, None]
+    row_mean = np.nanmean(logs, axis=1, keepdims=True)
+    logs = np.where(np.isnan(logs), row_mean, logs)
+    real = np.log(totals)
+    count = len(real)
+    logs = logs + _corrections(real[:, None] - logs[:-1])
+    errors = real[:, None] - logs[:-1]
+    weights = _weights(errors)
+    trust = _trust(logs, errors)
+    used = weights * trust
+    used /= used.sum(axis=1, keepdims=True)
+    blended = (used * logs).sum(axis=1)
+    return Blend(closing=float(np.exp(blended[count])), errors=real - blended[:count])
+
+
+def _corrections(errors: Floats) -> Floats:
+    """By how much each view is usually off, from the other days; shrunk to none for few days."""
+    count = len(errors)
+    if count < 3:
+        return np.zeros((count + 1, errors.shape[1]))
+    grid = np.repeat(errors[None], count + 1, axis=0)
+    grid[np.arange(count), np.arange(count)] = np.nan
+    middle = np.nanmedian(grid, axis=1)
+    result: Floats = middle * (count / (count + 4.0))
+    return result
+
+
+def _weights(errors: Floats) -> Floats:
+    """Weights of the views for each day, from the others, and for today; (days + 1, views)."""
+    count, kinds = errors.shape
+    held = np.clip(errors, -LARGEST_ERROR, LARGEST_ERROR)
+    products = np.einsum("di,dj->dij", held, held)
+    grams = np.concatenate([products.sum(axis=0) - products, products.sum(axis=0)[None]])
+    numbers = np.concatenate([np.full(count, count - 1.0), [count]])
+    typical = max(float((held**2).mean()) if count else 0.0, 1e-8)
+    first = np.full((count + 1, kinds), (1 - FIRST_REST) / (kinds - 1))
+    first[:, -1] = FIRST_REST
+    weights = first.copy()
+    for _ in range(STEPS):
+        slope = np.einsum("dij,dj->di", grams, weights)
+        slope += PRIOR_DAYS * typical * (weights - first)
+        slope /= (numbers + PRIOR_DAYS)[:, None] * typical
+        weights = weights * np.exp(-0.5 * (slope - slope.min(axis=1, keepdims=True)))
+        weights /= weights.sum(axis=1, keepdims=True)
+    return weights
+
+
+def _trust(logs: Floats, errors: Floats) -> Floats:
+    """How far each view is believed on a day on which it lies apart from the others."""
+    middle = np.median(logs, axis=1, keepdims=True)
+    if not len(errors):
+        return np.ones_like(logs)
+    of_middle = np.median(errors, axis=1)
+    usual = np.sqrt(np.minimum(errors**2, 1.0).mean(axis=0) + np.minimum(of_middle**2, 1.0).mean())
+    apart = np.abs(logs - middle) / np.maximum(usual, 0.02)
+    result: Floats = np.exp(-0.5 * np.maximum(apart - BELIEVED, 0.0) ** 2)
+    return result
