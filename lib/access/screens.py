@@ -59,6 +59,7 @@ __all__ = [
     "Remote",
     "Screen",
     "Turn",
+    "is_in_file",
     "is_name",
     "one_line",
     "order",
@@ -103,6 +104,14 @@ def screens(office_path: Path, file_path: Path) -> list[Screen]:
         except (ScreenRefused, ValueError) as error:
             logger.error("the screen %s cannot be used and is left out: %s", name, error)
     return list(known.values())
+
+
+def is_in_file(file_path: Path, name: str) -> bool:
+    """Whether the file has a screen of that name, and can be used."""
+    try:
+        return name in {one.name for one in read_file(file_path)}
+    except ScreenRefused:
+        return False
 
 
 def save(office_path: Path, screen: Screen, *, by: str, at: datetime) -> None:

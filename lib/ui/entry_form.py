@@ -15,7 +15,7 @@ from lib.i18n.catalog import in_language, spoken, text
 from lib.i18n.formats import is_missing
 from lib.intake import wording
 from lib.queries import entry
-from lib.ui import clock, entry_draft, entry_place
+from lib.ui import clock, entry_draft, entry_place, thumb
 from lib.ui.data import read
 from lib.ui.entry_draft import Trouble
 from lib.ui.entry_place import Place
@@ -27,23 +27,12 @@ Offered = dict[str, Any]
 QUICK = 4
 """So many of the products sold most are one tap away."""
 STEP_VND = 1_000
-WIDTH = 520
-TOUCH = """<style>
-.stMain button, .stMain summary, .stMain [data-testid=stCheckbox] label,
-.stMain [data-testid=stNumberInputContainer], .stMain [data-testid=stTextInputRootElement],
-.stMain [data-testid=stSelectbox] [role=group] {min-height: 2.75rem; min-width: 2.75rem}
-.stMain input, .stMain button p, .stMain summary p,
-.stMain [data-testid=stWidgetLabel] p {font-size: 1rem}
-.stMain [data-testid=stButtonGroup] button {padding-left: .625rem; padding-right: .625rem}
-.stMain [data-testid=stNumberInputField], .stMain [data-testid=stTextInputField],
-.stMain [data-testid=stSelectbox] input {min-height: 2.625rem}
-.stMain [data-testid=stCheckbox] label {align-items: center}
+STYLE = """
 .st-key-entry_amount [data-testid=stNumberInputStepUp],
 .st-key-entry_amount [data-testid=stNumberInputStepDown] {display: none}
 .st-key-entry_save button {min-height: 3.25rem}
 .st-key-entry_save button p {font-size: 1.125rem; font-weight: 600}
-</style>"""
-"""Targets of 44 px and more, text of 16 px: a phone then does not zoom into a field."""
+"""
 
 
 @dataclass(frozen=True)
@@ -57,9 +46,8 @@ class Filled:
 
 
 def body() -> DeltaGenerator:
-    """The column the page stands in, as wide as a thumb reaches, with targets large enough."""
-    st.html(TOUCH)
-    return st.container(width=WIDTH, gap="xsmall", key="entry_body")
+    """The column the page stands in."""
+    return thumb.column("entry_body", style=STYLE)
 
 
 def filled(question: Question, place: Place) -> Filled:

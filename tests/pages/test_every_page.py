@@ -19,8 +19,10 @@ TITLES = {
     "import": "import.title",
     "entry": "entry.title",
     "ledger": "ledger.title",
+    "remote": "remote.title",
+    "screens": "screens.title",
 }
-PERSONAL = {"import", "entry"}
+PERSONAL = {"import", "entry", "remote"}
 """Pages that show no figures before the operator's code is given."""
 LONG = "120-ngay"
 EACH_PAGE_AND_ONE_IN_ENGLISH = pytest.mark.parametrize(
