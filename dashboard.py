@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.ui import data, failure, inbox_watch, sales_api, start
+from lib.ui import data, failure, inbox_watch, sales_api, start, wall_feed
 from lib.ui.addresses import PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
@@ -43,7 +43,7 @@ async def health(_: Request) -> JSONResponse:
 app = st.App(
     "lib/ui/frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), *sales_api.routes(), *entrances(PATHS)],
+    routes=[Route("/health", health), *sales_api.routes(), *wall_feed.routes(), *entrances(PATHS)],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,
 )

@@ -228,6 +228,12 @@ class OrderRefused(AccessError):
     code = "order_refused"
 
 
+class SceneUnknown(RaQuanError):
+    """There is no such scene on the wall; values: scene."""
+
+    code = "scene_unknown"
+
+
 class AwardRuleError(RaQuanError):
     """The award rules are refused as a whole; values: award (its id), key, reason."""
 

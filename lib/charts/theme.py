@@ -32,6 +32,23 @@ class Palette:
     border: str
     sequence: tuple[str, ...]
     """One hue, strongest first: score parts and matrix cells."""
+    surface: str
+    stale: str
+    """The last known curve, when nothing new comes in."""
+    victory_text: str
+    """Gold as text: on white the fill would be too pale to read."""
+
+
+TILES = {
+    "ahead": "#1D5FA3",
+    "on_pace": "#3B4B5F",
+    "behind": "#96401C",
+    "reached": "#FFC83D",
+    "missed": "#3B4B5F",
+    "none": "#5F6F82",
+}
+"""Tiles of the map, the same in both themes; white text, dark on gold."""
+ON_TILE, ON_REACHED = "#FFFFFF", "#0C1522"
 
 
 LIGHT = Palette(
@@ -50,6 +67,9 @@ LIGHT = Palette(
     grid="#E3E9F0",
     border="#CFD8E3",
     sequence=("#0B5CAD", "#5C96D2", "#8DB4DE", "#C6DAEF"),
+    surface="#F2F5F9",
+    stale="#7A97B8",
+    victory_text="#805300",
 )
 
 DARK = Palette(
@@ -68,6 +88,9 @@ DARK = Palette(
     grid="#22334A",
     border="#33475F",
     sequence=("#58AEFF", "#3F83C4", "#2F639A", "#254B75"),
+    surface="#152235",
+    stale="#7F93AB",
+    victory_text="#FFC83D",
 )
 
 

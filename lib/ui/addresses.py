@@ -7,6 +7,7 @@ PAGES = (
     ("desk/import_file.py", "import", "upload_file", False),
     ("desk/quick_entry.py", "entry", "point_of_sale", False),
     ("desk/ledger.py", "ledger", "receipt_long", True),
+    ("wallboard/wall.py", "wall", "tv", False),
     ("wallboard/remote.py", "remote", "settings_remote", False),
     ("office/screens.py", "screens", "connected_tv", False),
 )

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, filters, links
+from lib.ui import data, filters, links, wall
 from lib.ui.addresses import PAGES
 
 MARGIN = (
@@ -22,11 +22,6 @@ catalog.speak(links.now("lang", data.settings().language))
 st.set_page_config(
     page_title=text("app.name"), page_icon=str(PROJECT / "lib/ui/static/icon.png"), layout="wide"
 )
-st.html(f"<style>{MARGIN}</style>")
-filter_box = st.sidebar.container()
-with st.sidebar.container():
-    filters.language()
-
 data.pin()
 by_path = {
     path: st.Page(
@@ -38,7 +33,14 @@ by_path = {
     )
     for index, (file, path, icon, _) in enumerate(PAGES)
 }
+if wall.is_asked():
+    st.navigation(list(by_path.values()), position="hidden").run()
+    st.stop()
 page = st.navigation(list(by_path.values()), position="top")
+st.html(f"<style>{MARGIN}</style>")
+filter_box = st.sidebar.container()
+with st.sidebar.container():
+    filters.language()
 
 with filter_box:
     st.subheader(text("filter.title"), anchor=False)

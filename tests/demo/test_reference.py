@@ -36,7 +36,7 @@ def test_only_districts_have_a_tile_and_no_two_share_one(tables):
     }
     assert set(tiles) == set(UNITS) - {"khoi_vp"}
     assert len(set(tiles.values())) == 13
-    assert tiles["ba_che"] == (1, 3)
+    assert tiles["ba_che"] == (1, 2)
 
 
 def test_dong_trieu_became_a_city_in_november_2024(tables):

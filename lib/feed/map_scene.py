@@ -1,0 +1,77 @@
+"""Bản đồ: every unit at its place, and where help is needed."""
+
+import pandas as pd
+
+from lib.charts import wall_map
+from lib.charts.wall import Figure
+from lib.charts.wall_map import LEGEND_ORDER, Facts, Tile
+from lib.feed.asked import View
+from lib.feed.ranking_scene import ranked
+from lib.feed.scale import standing
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+
+
+def draw(view: View, *, is_stale: bool) -> Figure:
+    """The scene of `view`."""
+    return wall_map.map_scene(_facts(view), view.colors, is_stale=is_stale)
+
+
+def _facts(view: View) -> Facts:
+    units, overview = ranked(view), view.overview
+    pace = overview["expected_share"] if view.is_open else None
+    frozen = view.asked.frozen_at
+    if frozen is not None:
+        pace = None
+    tiles = [_tile(view, one, pace) for _, one in units.iterrows()]
+    count = len(tiles)
+    kinds = [one.kind for one in tiles]
+    has_pace = not formats.is_missing(pace)
+    legend = [
+        (kind, formats.number(kinds.count(kind)), text(f"wall.legend_{kind}"))
+        for kind in LEGEND_ORDER
+        if kind in kinds or (has_pace and kind not in ("missed", "none"))
+    ]
+    return Facts(
+        heading=view.heading(text("wall.map_title", count=count), _of(view, pace)),
+        tiles=tiles,
+        legend=legend,
+        corner=text("wall.corner"),
+        whole_label=view.unit_name or text("wall.whole"),
+        whole_share=formats.percent(overview["attainment"]),
+        whole_difference=_difference(overview["attainment"], pace),
+    )
+
+
+def _of(view: View, pace: object) -> str:
+    frozen = view.asked.frozen_at
+    if frozen is not None:
+        return text("wall.map_frozen", at=formats.clock(frozen))
+    if formats.is_missing(pace):
+        return text("wall.map_of_plain")
+    return text("wall.map_of", pace=formats.percent(pace))
+
+
+def _tile(view: View, unit: pd.Series, pace: object) -> Tile:
+    share, has_pace = unit["attainment"], not formats.is_missing(pace)
+    sold = formats.millions(unit["revenue_vnd"], unit=False) if unit["has_figures"] else ""
+    sold = text("wall.sold", amount=sold) if sold else ""
+    found = view.units[view.units["unit_id"] == unit["unit_id"]]
+    tile = None
+    if len(found) and not found[["tile_row", "tile_col"]].isna().to_numpy().any():
+        tile = int(found["tile_row"].iloc[0]), int(found["tile_col"].iloc[0])
+    return Tile(
+        kind=standing(share, pace, runs=has_pace),
+        name=str(unit[in_language("short_name")]),
+        share=formats.percent(share).rstrip("%\u00a0 "),
+        beside=_difference(share, pace) if has_pace else sold,
+        place="" if formats.is_missing(unit["place"]) else formats.number(unit["place"]),
+        row=tile[0] if tile else None,
+        column=tile[1] if tile else None,
+    )
+
+
+def _difference(share: object, pace: object) -> str:
+    if formats.is_missing(share) or formats.is_missing(pace):
+        return ""
+    return formats.points(formats.share_as_shown(share) - formats.share_as_shown(pace))

@@ -1,0 +1,180 @@
+"""Scenes as bytes: each drawn once for all who ask, the last good ones kept for when one fails.
+
+A scene is JSON: Plotly figures, and the clock the browser counts by. The figure to show while
+figures are old is sent along, so a wall turns grey by itself when the server is gone.
+"""
+
+import gzip
+import hashlib
+import json
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lib.charts.wall import FOOT, Figure
+from lib.errors import SceneUnknown
+from lib.feed import map_scene, progress_scene, ranking_scene, services_scene, tiers_scene
+from lib.feed.asked import CLOSED, Asked, Known, View
+from lib.i18n import catalog, formats
+from lib.i18n.catalog import text
+from lib.queries.frames import Reader
+
+logger = logging.getLogger("raquan")
+
+SCENES: Mapping[str, Callable[..., Figure]] = {
+    "progress": progress_scene.draw,
+    "ranking": ranking_scene.draw,
+    "map": map_scene.draw,
+    "services": services_scene.draw,
+    "tiers": tiers_scene.draw,
+}
+FOOTS = {"progress": FOOT}
+"""Where the foot of a scene begins, px: what a message takes the place of."""
+USUAL_FOOT = 1001
+MOST_KEPT = 600
+GZIP_LEVEL = 5
+EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A scene ready to send; `tag` names its content."""
+
+    body: bytes
+    packed: bytes
+    tag: str
+
+
+class Scenes:
+    """The scenes of one store, drawn as they are asked for."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._known: OrderedDict[int, Known] = OrderedDict()
+        self._drawn: OrderedDict[tuple[int, Asked], Future[Rendered]] = OrderedDict()
+        self._last: OrderedDict[Asked, Rendered] = OrderedDict()
+
+    def answers(self, reader: Reader, generation: int) -> Known:
+        """The answers of one generation; those of the one before are kept a while."""
+        with self._guard:
+            if generation not in self._known:
+                self._known[generation] = Known(reader, generation)
+                while len(self._known) > 2:
+                    self._known.popitem(last=False)
+            return self._known[generation]
+
+    def scene(self, known: Known, asked: Asked) -> Rendered:
+        """The scene; the last good one, marked, when it cannot be drawn.
+
+        Whoever asks first draws it, the others wait for the same bytes. Raises what stood in
+        the way when there is no last good one, and SceneUnknown.
+        """
+        key = (known.generation, asked)
+        with self._guard:
+            found = self._drawn.get(key)
+            mine = found is None
+            if found is None:
+                found = self._drawn[key] = Future()
+                _shorten(self._drawn)
+        if mine:
+            self._draw(known, asked, found)
+        return found.result()
+
+    def _draw(self, known: Known, asked: Asked, into: "Future[Rendered]") -> None:
+        try:
+            drawn = rendered(View(asked, known))
+        except Exception as error:  # whatever it is, the wall must not go blank
+            with self._guard:
+                self._drawn.pop((known.generation, asked), None)
+                last = self._last.get(asked.lasting)
+            reference = secrets.token_hex(3).upper()
+            logger.error("scene %s cannot be drawn, %s", asked.scene, reference, exc_info=error)
+            if last is None or isinstance(error, SceneUnknown):
+                into.set_exception(error)
+            else:
+                into.set_result(marked(last, reference))
+            return
+        with self._guard:
+            self._last[asked.lasting] = drawn
+            _shorten(self._last)
+        into.set_result(drawn)
+
+
+def rendered(view: View) -> Rendered:
+    """Draw a scene in the language of the screen; raises SceneUnknown."""
+    asked = view.asked
+    draw = SCENES.get(asked.scene)
+    if draw is None:
+        raise SceneUnknown(scene=asked.scene)
+    catalog.speak(asked.language)
+    figures = {"live": draw(view, is_stale=False)}
+    if asked.phase != CLOSED:
+        figures["stale"] = draw(view, is_stale=True)
+    campaign, overview = view.campaign, view.overview
+    return packed(
+        {
+            "scene": asked.scene,
+            "generation": view.known.generation,
+            "phase": asked.phase,
+            "opens_at": milliseconds(campaign["opens_at"]),
+            "closes_at": milliseconds(campaign["closes_at"]),
+            "recorded_at": milliseconds(overview["last_recorded_at"]),
+            "foot": FOOTS.get(asked.scene, USUAL_FOOT),
+            "closed": text(
+                "wall.closed",
+                reported=formats.number(overview["reporting_unit_count"]),
+                units=formats.number(overview["unit_count"]),
+                generation=formats.number(view.known.generation),
+            ),
+            "alt": _alt(view),
+            "kept": None,
+            "figures": {name: _plain(figure) for name, figure in figures.items()},
+        }
+    )
+
+
+def marked(last: Rendered, reference: str) -> Rendered:
+    """A last good scene that says so, with the reference of what went wrong."""
+    return packed({**json.loads(last.body), "kept": reference})
+
+
+def packed(payload: Mapping[str, Any]) -> Rendered:
+    """A payload as bytes, plain and packed, and the tag of its content."""
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    tag = hashlib.sha256(body).hexdigest()[:20]
+    return Rendered(body, gzip.compress(body, GZIP_LEVEL, mtime=0), tag)
+
+
+def milliseconds(moment: Any) -> int | None:
+    """A local time as browsers count: milliseconds since 1970, as if it were UTC."""
+    if formats.is_missing(moment):
+        return None
+    milliseconds: int = round((moment - EPOCH).total_seconds() * 1000)
+    return milliseconds
+
+
+def _alt(view: View) -> str:
+    """The scene in a sentence, for those who do not see it."""
+    overview = view.overview
+    return text(
+        "wall.alt",
+        title=view.scene_title,
+        revenue=formats.money(overview["revenue_vnd"]),
+        share=formats.percent(overview["attainment"]),
+    )
+
+
+def _plain(figure: Figure) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(figure.to_json())
+    return found
+
+
+def _shorten(kept: "OrderedDict[Any, Any]") -> None:
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,40 @@
+"""The one component of the wall: it listens to the feed, fetches scenes and draws them."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lib.feed import programme
+from lib.settings import PROJECT
+from lib.ui.wall_feed import BASE
+from lib.ui.wall_question import WallQuestion, WallView
+
+STATIC = PROJECT / "lib" / "ui" / "static"
+PATH = "wall"
+
+
+def is_asked() -> bool:
+    """Whether this run is of the wall, which has no navigation and no filters."""
+    path = urlsplit(st.context.url or "").path
+    return path.rstrip("/").rpartition("/")[2] == PATH
+
+
+def show() -> None:
+    """Mount the wall; everything it shows it fetches itself."""
+    given = st.query_params.to_dict()
+    view = WallView(WallQuestion.read(given))
+    looks = programme.looks(view.theme, view.language)
+    _mount()(key="wall", data={"base": BASE, "query": urlencode(given), **looks})
+
+
+@cache
+def _mount() -> Any:
+    return st.components.v2.component(
+        "wall",
+        html="<div></div>",
+        css=(STATIC / "wall.css").read_text(encoding="utf-8"),
+        js=(STATIC / "wall.js").read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )

@@ -1,0 +1,81 @@
+"""The addresses walls are fed from: programme, scenes, events, and the drawing library."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import plotly
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from lib.feed.scenes import Rendered, milliseconds
+from lib.ui import failure
+from lib.ui.wall_events import events, told
+from lib.ui.wall_question import WallQuestion, WallView, scenes
+
+BASE = "/feed"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+DRAWING = anyio.CapacityLimiter(2)
+"""Drawing is work for a processor; more at once would only take them from each other."""
+ANSWERING = anyio.CapacityLimiter(8)
+AWAY = 503
+
+
+def routes() -> list[Route]:
+    """Everything below /feed."""
+    return [
+        Route(f"{BASE}/programme", _programme, methods=["GET"]),
+        Route(f"{BASE}/scene", _scene, methods=["GET"]),
+        Route(f"{BASE}/events", events, methods=["GET"]),
+        Route(f"{BASE}/plotly.min.js", _plotly, methods=["GET"]),
+    ]
+
+
+async def _programme(request: Request) -> Response:
+    question = WallQuestion.read(request.query_params)
+
+    def answer() -> dict[str, Any]:
+        view = WallView(question)
+        now = None if view.campaign is None else milliseconds(view.moment.now)
+        board = "" if view.campaign is None else view.board_tag()
+        speed = question.speed or 1
+        return {**told(view), "now": now, "speed": speed, "since": view.since, "board": board}
+
+    return await _answered(lambda: JSONResponse(answer(), headers={"cache-control": "no-store"}))
+
+
+async def _scene(request: Request) -> Response:
+    question = WallQuestion.read(request.query_params)
+
+    def answer() -> Response:
+        view = WallView(question)
+        return _sent(request, scenes.scene(view.known, view.asked()))
+
+    return await _answered(answer, limiter=DRAWING)
+
+
+async def _answered(
+    answer: Callable[[], Response], *, limiter: anyio.CapacityLimiter = ANSWERING
+) -> Response:
+    try:
+        return await anyio.to_thread.run_sync(answer, limiter=limiter)
+    except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
+        return JSONResponse({"error": failure.message(error)}, status_code=AWAY)
+
+
+def _sent(request: Request, drawn: Rendered) -> Response:
+    """The scene, or that it is still the one the browser has."""
+    headers = {"etag": f'"{drawn.tag}"', "cache-control": "no-cache", "vary": "accept-encoding"}
+    if request.headers.get("if-none-match") == f'"{drawn.tag}"':
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        return Response(drawn.packed, media_type="application/json", headers=headers)
+    return Response(drawn.body, media_type="application/json", headers=headers)
+
+
+async def _plotly(_: Request) -> FileResponse:
+    headers = {"cache-control": "public, max-age=86400"}
+    return FileResponse(PLOTLY, media_type="text/javascript", headers=headers)
