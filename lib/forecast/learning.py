@@ -1,7 +1,7 @@
 """What a forecast learns once and uses at every minute: earlier days, the plan's shape."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -77,6 +77,11 @@ class Learned:
         mixed = (len(curves) * inner + PLAN_DAYS * planned) / (len(curves) + PLAN_DAYS)
         mixed[0], mixed[-1] = 0.0, 1.0
         return Shape(minutes, np.maximum.accumulate(np.clip(mixed, 0.0, 1.0)))
+
+
+def first_day(before_on: date) -> date:
+    """From which day on history is asked for, to find MOST_DAYS days with sales before a day."""
+    return before_on - timedelta(days=2 * MOST_DAYS)
 
 
 def learn(
