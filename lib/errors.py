@@ -26,6 +26,7 @@
     │   ├── TokenExists             the sender has a token already
     │   ├── TokenMissing            the sender has no token
     │   ├── TooManyAttempts         wait before the next try
+    │   ├── OfficeBusy              another writer holds the office file for too long
     │   ├── ScreenRefused           a screen's profile cannot be used; nothing was written
     │   └── OrderRefused            what the remote ordered cannot be taken; nothing was written
     ├── SceneUnknown                there is no such scene on the wall
@@ -214,6 +215,12 @@ class TooManyAttempts(AccessError):
     """Too many wrong codes; values: minutes to wait."""
 
     code = "too_many_attempts"
+
+
+class OfficeBusy(AccessError):
+    """Another writer holds the office file for too long; nothing was written; values: seconds."""
+
+    code = "office_busy"
 
 
 class ScreenRefused(AccessError):

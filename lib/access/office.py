@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lib.errors import OfficeBusy
+
 BUSY_SECONDS = 10
 READ_SECONDS = 2
 
@@ -72,7 +74,8 @@ def office(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the office file, made on first use and readable by its owner only.
 
     The block is one transaction that holds the write lock from its start, so what it reads
-    stays true until it ends; it is rolled back when the block raises.
+    stays true until it ends; it is rolled back when the block raises. OfficeBusy when another
+    writer holds the lock for longer than BUSY_SECONDS.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -80,7 +83,12 @@ def office(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
             connection.execute("pragma journal_mode = wal")
-        connection.execute("begin immediate")
+        try:
+            connection.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise OfficeBusy(seconds=BUSY_SECONDS) from error
+            raise
         for statement in TABLES.split(";\n"):
             connection.execute(statement)
         try:
