@@ -226,3 +226,30 @@ def sold(store: Store) -> None:
     }
     with store.publish(actor="test", action="sell", subject="sales", at=nine) as publication:
         publication.append("sales", pa.Table.from_pylist([sale]))
+
+
+@pytest.mark.parametrize(
+    ("language", "unit_id", "latest", "earliest"),
+    [
+        ("vi", None, "Khách hàng mới thứ 10", "Hạ Long có số đầu tiên"),
+        ("en", None, "New customer no. 10", "Hạ Long: first sale"),
+        ("vi", "ha_long", "Hạ Long vượt 25\u00a0% mục tiêu", None),
+    ],
+)
+def test_milestones_are_listed_with_the_latest_first(
+    board: Store, language: str, unit_id: str | None, latest: str, earliest: str | None
+) -> None:
+    chosen = {"unit": unit_id} if unit_id else {}
+    page = open_page(
+        "progress", lang=language, as_of="09:00" if unit_id is None else "09:31:10", **chosen
+    )
+    page.session_state["table_milestone.list"] = True
+    page.run()
+    assert not page.exception and not page.error
+    words = catalog.sentences(language)
+    (table,) = [one.value for one in page.dataframe if words["table.milestone"] in one.value]
+    moments, told = table[words["table.at"]], list(table[words["table.milestone"]])
+    assert list(moments) == sorted(moments, reverse=True)
+    assert latest in told
+    assert earliest is None or told[-1] == earliest
+    assert len(set(told)) == len(told)
