@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.ui import data, failure, inbox_watch, sales_api, start, wall_feed
+from lib.ui import data, failure, inbox_watch, sales_api, start, wall_feed, wall_snapshot
 from lib.ui.addresses import PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
@@ -30,7 +30,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     del pandas
     gc.collect()
     gc.freeze()
-    with inbox_watch.watching():
+    with inbox_watch.watching(), wall_snapshot.writing():
         yield
 
 

@@ -45,6 +45,11 @@ class Settings:
     screens: str = _setting(
         "RAQUAN_SCREENS", "data/rules/screens.toml", "File of the screens; the page goes before it."
     )
+    snapshot: str = _setting(
+        "RAQUAN_SNAPSHOT",
+        "data/wall.html",
+        "File the wall is saved to each minute, for browsers without the server; empty: none.",
+    )
     language: str = _setting("RAQUAN_LANGUAGE", "vi", "Language without ?lang=: vi or en.")
     campaign: str = _setting(
         "RAQUAN_CAMPAIGN", "ngay-thu-7", "Campaign shown without ?campaign=; else the newest."
@@ -94,6 +99,11 @@ class Settings:
     def screens_file(self) -> Path:
         """The file of the screens; it need not exist."""
         return PROJECT / self.screens
+
+    @property
+    def snapshot_file(self) -> Path | None:
+        """The saved copy of the wall; None when none is wanted."""
+        return PROJECT / self.snapshot if self.snapshot else None
 
     @property
     def inbox_folder(self) -> Path:

@@ -9,15 +9,15 @@ from lib.charts.wall_curve import Curve
 from lib.feed.asked import View
 from lib.i18n import formats
 from lib.i18n.catalog import spoken, text
-from lib.queries import progress
+from lib.queries import forecast, progress
 
-HOUR = timedelta(hours=1)
+HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 TICK_HOURS = 3
 NEAR = timedelta(minutes=80)
 """Two ticks nearer than this would touch on a day of ten hours."""
 
 
-def curve(view: View, *, forecast: pd.DataFrame | None, finish_at: datetime | None) -> Curve:
+def curve(view: View, *, path: pd.DataFrame | None, finish_at: datetime | None) -> Curve:
     """The curve of the view's scope; the plan from slot to slot, the actual up to the cut-off."""
     campaign = view.campaign
     slots = view.known.read(progress.curve, **view.scope)
@@ -29,9 +29,9 @@ def curve(view: View, *, forecast: pd.DataFrame | None, finish_at: datetime | No
     return Curve(
         opens_at=opens_at,
         closes_at=closes_at,
-        actual=_actual(slots, opens_at, min(view.asked.as_of, closes_at)),
+        actual=_quarters(view) if _is_by_quarter(view) else _slots(view, slots),
         plan=_from_zero(opens_at, planned["ends_at"], planned["plan_cumulative_vnd"]),
-        forecast=forecast,
+        forecast=path,
         plan_vnd=None if formats.is_missing(plan_vnd) else int(plan_vnd),
         finish_at=finish_at,
         mark_at=mark_at if has_mark else None,
@@ -61,10 +61,43 @@ def _target(plan_vnd: Any) -> str:
     return text("wall.target", plan=f"{amount}{formats.NO_BREAK}{text('unit.million')}")
 
 
-def _actual(slots: pd.DataFrame, opens_at: datetime, until: datetime) -> pd.DataFrame:
+def _is_by_quarter(view: View) -> bool:
+    """Whether what was sold is known by the quarter of an hour: a day, whole or of a unit."""
+    unit_id = view.asked.unit_id
+    competing = view.units.loc[view.units["level"] == 0, "unit_id"]
+    return view.is_one_day and (unit_id is None or unit_id in set(competing))
+
+
+def _quarters(view: View) -> pd.DataFrame:
+    """The actual by quarters of an hour; what was sold outside the hours stands at their ends."""
+    campaign, unit_id = view.campaign, view.asked.unit_id
+    opens_at, until = campaign["opens_at"], _until(view)
+    today = view.known.read(forecast.today, **view.shared)
+    timed = today[today["sold_minute"].notna()]
+    if unit_id is not None:
+        timed = timed[timed["unit_id"] == unit_id]
+    sold = timed.groupby("sold_minute")["revenue_vnd"].sum().cumsum()
+    midnight = pd.Timestamp(opens_at).normalize()
+    ends = [
+        min(max(midnight + timedelta(minutes=int(one)) + QUARTER, pd.Timestamp(opens_at)), until)
+        for one in sold.index
+    ]
+    known = _from_zero(opens_at, ends, sold)
+    if known.empty or known["at"].iloc[-1] >= until:
+        return known
+    # nothing has been sold since the last quarter: the line goes on level to the cut-off
+    last = pd.DataFrame({"at": [until], "cumulative_vnd": [known["cumulative_vnd"].iloc[-1]]})
+    return pd.concat([known, last], ignore_index=True)
+
+
+def _slots(view: View, slots: pd.DataFrame) -> pd.DataFrame:
     known = slots[slots["cumulative_vnd"].notna()]
-    ends = [min(end, pd.Timestamp(until)) for end in known["ends_at"]]
-    return _from_zero(opens_at, ends, known["cumulative_vnd"])
+    ends = [min(end, _until(view)) for end in known["ends_at"]]
+    return _from_zero(view.campaign["opens_at"], ends, known["cumulative_vnd"])
+
+
+def _until(view: View) -> pd.Timestamp:
+    return min(pd.Timestamp(view.asked.as_of), pd.Timestamp(view.campaign["closes_at"]))
 
 
 def _from_zero(opens_at: datetime, moments: Any, amounts: Any) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def _facts(view: View) -> Facts:
         milestones=_milestones(milestones),
         curve=curves.curve(
             view,
-            forecast=None if projection is None else projection.path,
+            path=None if projection is None else projection.path,
             finish_at=None if is_reached else finish_at,
         ),
         is_reached=is_reached,
@@ -183,6 +183,6 @@ def _before(view: View) -> wall_before.Facts:
                   bool(kinds)),
             Ready(text("wall.before_sales"), of(0), not view.is_open),
         ),
-        curve=curves.curve(view, forecast=None, finish_at=None),
+        curve=curves.curve(view, path=None, finish_at=None),
         curve_label=text("wall.before_label"),
     )  # fmt: skip

@@ -45,6 +45,7 @@ class Board:
             "RAQUAN_STORE": f"file://{self.warehouse}",
             "RAQUAN_OFFICE": str(self.folder / "office.sqlite"),
             "RAQUAN_INBOX": str(self.folder / "inbox"),
+            "RAQUAN_SNAPSHOT": str(self.folder / "wall.html"),
             "RAQUAN_SETTINGS": str(self.folder / "no-such-settings.toml"),
         }
 

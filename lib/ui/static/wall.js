@@ -187,7 +187,7 @@ class Wall {
     this.words = programme.words;
     this.colors = programme.colors;
     this.paint();
-    this.setClock(programme.now);
+    if (programme.now !== null) this.setClock(programme.now);
     this.heard();
     if (first) return;
     const kept = new Set(programme.turns.map((turn) => turn.src));
@@ -242,6 +242,12 @@ class Wall {
     } catch (error) {
       this.tried = this.now();
     }
+  }
+
+  // A newer saved copy was found: go on with it where the old one stands.
+  async takeOver() {
+    for (const scene of this.scenes.values()) scene.old = true;
+    await this.relearn();
   }
 
   // Ask again when nothing has been heard for long: the line may be dead without a word.
@@ -464,7 +470,7 @@ class Wall {
       said.mark = "ring";
       said.color = colors.behind;
     }
-    if (this.programme.saved) said.fresh = put(words.saved_copy, { at });
+    if (this.programme.saved && !said.stale) said.fresh = put(words.saved_copy, { at });
     return said;
   }
 
