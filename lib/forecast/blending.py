@@ -12,11 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.forecast.days import Floats
+from lib.forecast.views import UNLEARNED
 
 FIRST_REST = 0.4
+FIRST_UNLEARNED = 0.05
 PRIOR_DAYS = 1.5
 """As how many days the first weights count beside the days learned from."""
 STEPS = 120
+RATE = 0.5
+TYP = lambda x: float(x.mean())
 LARGEST_ERROR = 1.5
 """Errors beyond it count as just that: one strange day must not choose the weights."""
 BELIEVED = 2.0
@@ -47,7 +51,7 @@ def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
     logs = np.where(np.isnan(logs), row_mean, logs)
     real = np.log(totals)
     count = len(real)
-    logs = logs + _corrections(real[:, None] - logs[:-1])
+    logs[:, UNLEARNED:] += _corrections((real[:, None] - logs[:-1])[:, UNLEARNED:])
     errors = real[:, None] - logs[:-1]
     weights = _weights(errors)
     trust = _trust(logs, errors)
@@ -76,15 +80,17 @@ def _weights(errors: Floats) -> Floats:
     products = np.einsum("di,dj->dij", held, held)
     grams = np.concatenate([products.sum(axis=0) - products, products.sum(axis=0)[None]])
     numbers = np.concatenate([np.full(count, count - 1.0), [count]])
-    typical = max(float((held**2).mean()) if count else 0.0, 1e-8)
-    first = np.full((count + 1, kinds), (1 - FIRST_REST) / (kinds - 1))
-    first[:, -1] = FIRST_REST
+    typical = max(float((held**2).mean(axis=0).min()) if count else 0.0, 1e-8)
+    learned = kinds - UNLEARNED - 1
+    each = [FIRST_UNLEARNED] * UNLEARNED + [1 - FIRST_REST - FIRST_UNLEARNED * UNLEARNED] * learned
+    each[UNLEARNED:] = [one / learned for one in each[UNLEARNED:]]
+    first = np.tile([*each, FIRST_REST], (count + 1, 1))
     weights = first.copy()
     for _ in range(STEPS):
         slope = np.einsum("dij,dj->di", grams, weights)
         slope += PRIOR_DAYS * typical * (weights - first)
         slope /= (numbers + PRIOR_DAYS)[:, None] * typical
-        weights = weights * np.exp(-0.5 * (slope - slope.min(axis=1, keepdims=True)))
+        weights = weights * np.exp(-RATE * (slope - slope.min(axis=1, keepdims=True)))
         weights /= weights.sum(axis=1, keepdims=True)
     return weights
 

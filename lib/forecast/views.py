@@ -15,8 +15,10 @@ import numpy as np
 
 from lib.forecast.days import QUARTER, QUARTERS, Days, Floats, Known
 
-VIEWS = ("share", "heard", "front", "weekday", "similar", "recent", "rest")
+VIEWS = ("plan", "pace", "share", "heard", "front", "weekday", "similar", "recent", "rest")
 """The order of the columns of `views`."""
+UNLEARNED = 2
+"""So many of them, the first, learn nothing from days and are taken as they are."""
 
 PLAN_DAYS = 1.0
 """As how many days the plan's shape counts beside those learned from."""
@@ -48,6 +50,8 @@ def views(days: Days, today: Days, minute: float, levels: Floats, shape: Shape) 
     scene = _Scene(days, past, _stacked(past, now), minute, shape, today.days[0])
     with np.errstate(divide="ignore", invalid="ignore"):
         found = (
+            scene.by_plan(),
+            scene.by_pace(),
             scene.by_share(),
             scene.by_those_heard(),
             scene.by_front(),
@@ -120,6 +124,16 @@ class _Scene:
         count = np.maximum(self._others(np.ones(len(each))), 1.0)
         result: Floats = self._others(each) / count.reshape(-1, *[1] * (each.ndim - 1))
         return result
+
+    def by_plan(self) -> Floats:
+        """What is known over the share of the plan that is due."""
+        return self.known.total / max(self.planned, 1e-3)
+
+    def by_pace(self) -> Floats:
+        """What is known over the share of the opening time that has passed."""
+        opens, closes = self.shape.minutes[0], self.shape.minutes[-1]
+        passed = (self.minute - opens) / max(closes - opens, 1.0)
+        return self.known.total / float(np.clip(passed, 1e-3, 1.0))
 
     def by_share(self) -> Floats:
         """What is known over the share that is usually known by now."""
