@@ -9,8 +9,6 @@ no transition: with one, Plotly would leave titles and annotations as they were.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import FONT, Palette, literal
 from lib.i18n.catalog import spoken
@@ -23,8 +21,9 @@ HEADER, FOOT = 142, 933
 
 TITLE, SUBTITLE = 46, 34
 Anchor = Literal["left", "center", "right"]
-Figure = go.Figure
-"""What a scene is drawn as."""
+Figure = dict[str, Any]
+"""A figure as Plotly's JSON has it: data and layout. Building its classes would take longer than
+all queries of a scene; a test checks that they accept it."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ class Sheet:
         self.dot(RIGHT, 107, 10, fill=self.colors.text, name="clock.dot")
         self.rule(LEFT, HEADER, RIGHT, HEADER)
 
-    def trace(self, trace: Any) -> None:
+    def trace(self, trace: dict[str, Any]) -> None:
         """Anything Plotly draws against the axes set by `axes`."""
         self._traces.append(trace)
 
@@ -207,11 +206,11 @@ class Sheet:
             },
         }  # fmt: skip
 
-    def figure(self) -> go.Figure:
-        """What was drawn, as a figure."""
-        return go.Figure(
-            data=self._traces,
-            layout={
+    def figure(self) -> Figure:
+        """What was drawn, as Plotly reads it."""
+        return {
+            "data": self._traces,
+            "layout": {
                 "template": None,
                 "width": WIDTH,
                 "height": HEIGHT,
@@ -227,7 +226,7 @@ class Sheet:
                 "annotations": self._annotations,
                 **self._axes,
             },
-        )
+        }
 
 
 def _corners(x0: float, y0: float, x1: float, y1: float) -> dict[str, Any]:

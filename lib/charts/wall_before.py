@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from lib.charts.theme import Palette
-from lib.charts.wall import LEFT, Heading, Sheet
+from lib.charts.wall import LEFT, Figure, Heading, Sheet
 from lib.charts.wall_curve import Curve, draw_curve
 
 ROOM = 880
@@ -33,7 +31,7 @@ class Facts:
     curve_label: str
 
 
-def before_scene(facts: Facts, colors: Palette) -> go.Figure:
+def before_scene(facts: Facts, colors: Palette) -> Figure:
     """The scene."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from lib.charts.lettering import width
 from lib.charts.wall import RIGHT, Sheet
@@ -136,14 +136,15 @@ def _between(frame: pd.DataFrame, minute: float, plot: _Plot) -> tuple[float, fl
 
 def _line(
     plot: _Plot, frame: pd.DataFrame, color: str, width_px: float, *, dash: str = "solid"
-) -> go.Scatter:
-    return go.Scatter(
-        x=[plot.minute(at) for at in frame["at"]],
-        y=[float(one) / MILLION for one in frame["cumulative_vnd"]],
-        mode="lines",
-        line={"color": color, "width": width_px, "dash": dash},
-        hoverinfo="skip",
-    )
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [plot.minute(at) for at in frame["at"]],
+        "y": [float(one) / MILLION for one in frame["cumulative_vnd"]],
+        "mode": "lines",
+        "line": {"color": color, "width": width_px, "dash": dash},
+        "hoverinfo": "skip",
+    }
 
 
 def _plan_label(sheet: Sheet, plot: _Plot) -> None:
@@ -163,25 +164,27 @@ def _forecast(sheet: Sheet, plot: _Plot, path: pd.DataFrame) -> None:
     low = [float(one) / MILLION for one in path["low_vnd"]]
     high = [float(one) / MILLION for one in path["high_vnd"]]
     sheet.trace(
-        go.Scatter(
-            x=[*minutes, *minutes[::-1]],
-            y=[*high, *low[::-1]],
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=colors.compare,
-            opacity=0.55,
-            hoverinfo="skip",
-        )
+        {
+            "type": "scatter",
+            "x": [*minutes, *minutes[::-1]],
+            "y": [*high, *low[::-1]],
+            "mode": "lines",
+            "line": {"width": 0},
+            "fill": "toself",
+            "fillcolor": colors.compare,
+            "opacity": 0.55,
+            "hoverinfo": "skip",
+        }
     )
     sheet.trace(
-        go.Scatter(
-            x=minutes,
-            y=[float(one) / MILLION for one in path["expected_vnd"]],
-            mode="lines",
-            line={"color": colors.actual, "width": 4, "dash": "4px,7px"},
-            hoverinfo="skip",
-        )
+        {
+            "type": "scatter",
+            "x": minutes,
+            "y": [float(one) / MILLION for one in path["expected_vnd"]],
+            "mode": "lines",
+            "line": {"color": colors.actual, "width": 4, "dash": "4px,7px"},
+            "hoverinfo": "skip",
+        }
     )
     start = plot.x(path["at"].iloc[0])
     if RIGHT_X - start > 170:

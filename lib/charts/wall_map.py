@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import ON_REACHED, ON_TILE, TILES, Palette
-from lib.charts.wall import LEFT, RIGHT, Heading, Sheet
+from lib.charts.wall import LEFT, RIGHT, Figure, Heading, Sheet
 
 COLUMNS, LEAST_ROWS, GAP = 6, 4, 12
 TOP, BOTTOM = 170, 1000
@@ -47,7 +45,7 @@ class Facts:
     whole_difference: str
 
 
-def map_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> go.Figure:
+def map_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figure:
     """The scene; `is_stale` paints every tile grey and hides the differences."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

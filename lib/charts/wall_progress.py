@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import Palette
-from lib.charts.wall import FOOT, LEFT, RIGHT, Heading, Sheet
+from lib.charts.wall import FOOT, LEFT, RIGHT, Figure, Heading, Sheet
 from lib.charts.wall_curve import Curve, draw_curve
 
 NUMBER, NUMBER_LONG = 228, 200
@@ -71,7 +69,7 @@ class Facts:
     stale_words: Sequence[str] = field(default_factory=tuple)
 
 
-def progress_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> go.Figure:
+def progress_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figure:
     """The scene; `is_stale` greys the figures and hides pace and forecast."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

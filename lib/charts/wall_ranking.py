@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import Palette
-from lib.charts.wall import LEFT, RIGHT, Heading, Sheet
+from lib.charts.wall import LEFT, RIGHT, Figure, Heading, Sheet
 
 ROWS = 7
 FIRST_Y, PITCH = 290, 108
@@ -50,7 +48,7 @@ class Facts:
     """What the mark of a place that cannot be lost means; empty without one."""
 
 
-def ranking_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> go.Figure:
+def ranking_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figure:
     """The scene; `is_stale` greys the figures and hides the pace."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import Palette
-from lib.charts.wall import LEFT, RIGHT, Heading, Sheet
+from lib.charts.wall import LEFT, RIGHT, Figure, Heading, Sheet
 
 ROWS = 8
 FIRST_Y, PITCH = 262, 96
@@ -43,7 +41,7 @@ class Facts:
     right_foot: str
 
 
-def services_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> go.Figure:
+def services_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figure:
     """The scene; `is_stale` greys the figures and hides pace and gaps."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from lib.charts.lettering import fitted, width
 from lib.charts.theme import Palette
-from lib.charts.wall import LEFT, RIGHT, Heading, Sheet
+from lib.charts.wall import LEFT, RIGHT, Figure, Heading, Sheet
 
 TOP, BOTTOM = 142, 1000
 FIRST_SHARE = 0.42
@@ -40,7 +38,7 @@ class Facts:
     foot: str
 
 
-def tiers_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> go.Figure:
+def tiers_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figure:
     """The scene; `is_stale` greys the figures and hides the pace."""
     sheet = Sheet(colors)
     sheet.header(facts.heading)

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from lib.charts import wall_map
-from lib.charts.wall import Figure
 from lib.charts.wall_map import LEGEND_ORDER, Facts, Tile
 from lib.feed.asked import View
 from lib.feed.ranking_scene import ranked
@@ -12,12 +10,8 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 
 
-def draw(view: View, *, is_stale: bool) -> Figure:
-    """The scene of `view`."""
-    return wall_map.map_scene(_facts(view), view.colors, is_stale=is_stale)
-
-
-def _facts(view: View) -> Facts:
+def facts(view: View) -> Facts:
+    """What the scene says of a view."""
     units, overview = ranked(view), view.overview
     pace = overview["expected_share"] if view.is_open else None
     frozen = view.asked.frozen_at

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lib.charts import wall_before, wall_progress
+from lib.charts.theme import Palette
 from lib.charts.wall import Figure
 from lib.charts.wall_before import Ready
 from lib.charts.wall_progress import Counter, Facts, Milestone, Outlook, Pace
@@ -18,11 +19,16 @@ from lib.queries import progress
 SHOWN_MILESTONES = 3
 
 
-def draw(view: View, *, is_stale: bool) -> Figure:
-    """The scene of `view`; before the first sale what is ready."""
-    if not view.overview["sale_count"]:
-        return wall_before.before_scene(_before(view), view.colors)
-    return wall_progress.progress_scene(_facts(view), view.colors, is_stale=is_stale)
+def facts(view: View) -> Facts | wall_before.Facts:
+    """What the scene says of a view; before the first sale what is ready."""
+    return _facts(view) if view.overview["sale_count"] else _before(view)
+
+
+def draw(said: Facts | wall_before.Facts, colors: Palette, *, is_stale: bool) -> Figure:
+    """The scene of what is said."""
+    if isinstance(said, Facts):
+        return wall_progress.progress_scene(said, colors, is_stale=is_stale)
+    return wall_before.before_scene(said, colors)
 
 
 def _facts(view: View) -> Facts:

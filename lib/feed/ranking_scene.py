@@ -4,8 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts import wall_ranking
-from lib.charts.wall import Figure
 from lib.charts.wall_ranking import ROWS, Facts, Row
 from lib.feed import outlooks
 from lib.feed.asked import View
@@ -13,11 +11,6 @@ from lib.feed.scale import known
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import leaderboard
-
-
-def draw(view: View, *, is_stale: bool) -> Figure:
-    """The scene of `view`."""
-    return wall_ranking.ranking_scene(_facts(view), view.colors, is_stale=is_stale)
 
 
 def ranked(view: View) -> pd.DataFrame:
@@ -32,7 +25,8 @@ def ranked(view: View) -> pd.DataFrame:
     )
 
 
-def _facts(view: View) -> Facts:
+def facts(view: View) -> Facts:
+    """What the scene says of a view."""
     units = ranked(view)
     overview = view.overview
     pace = overview["expected_share"] if view.is_open else None

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lib.charts import wall_map, wall_ranking, wall_services, wall_tiers
 from lib.charts.wall import FOOT, Figure
 from lib.errors import SceneUnknown
 from lib.feed import map_scene, progress_scene, ranking_scene, services_scene, tiers_scene
@@ -27,13 +28,14 @@ from lib.queries.frames import Reader
 
 logger = logging.getLogger("raquan")
 
-SCENES: Mapping[str, Callable[..., Figure]] = {
-    "progress": progress_scene.draw,
-    "ranking": ranking_scene.draw,
-    "map": map_scene.draw,
-    "services": services_scene.draw,
-    "tiers": tiers_scene.draw,
+SCENES: Mapping[str, tuple[Callable[[View], Any], Callable[..., Figure]]] = {
+    "progress": (progress_scene.facts, progress_scene.draw),
+    "ranking": (ranking_scene.facts, wall_ranking.ranking_scene),
+    "map": (map_scene.facts, wall_map.map_scene),
+    "services": (services_scene.facts, wall_services.services_scene),
+    "tiers": (tiers_scene.facts, wall_tiers.tiers_scene),
 }
+"""What each scene says of a view, and how that is drawn."""
 FOOTS = {"progress": FOOT}
 """Where the foot of a scene begins, px: what a message takes the place of."""
 USUAL_FOOT = 1001
@@ -109,13 +111,14 @@ class Scenes:
 def rendered(view: View) -> Rendered:
     """Draw a scene in the language of the screen; raises SceneUnknown."""
     asked = view.asked
-    draw = SCENES.get(asked.scene)
-    if draw is None:
+    if asked.scene not in SCENES:
         raise SceneUnknown(scene=asked.scene)
+    facts, draw = SCENES[asked.scene]
     catalog.speak(asked.language)
-    figures = {"live": draw(view, is_stale=False)}
+    said = facts(view)
+    figures = {"live": draw(said, view.colors, is_stale=False)}
     if asked.phase != CLOSED:
-        figures["stale"] = draw(view, is_stale=True)
+        figures["stale"] = draw(said, view.colors, is_stale=True)
     campaign, overview = view.campaign, view.overview
     return packed(
         {
@@ -134,7 +137,7 @@ def rendered(view: View) -> Rendered:
             ),
             "alt": _alt(view),
             "kept": None,
-            "figures": {name: _plain(figure) for name, figure in figures.items()},
+            "figures": figures,
         }
     )
 
@@ -146,7 +149,8 @@ def marked(last: Rendered, reference: str) -> Rendered:
 
 def packed(payload: Mapping[str, Any]) -> Rendered:
     """A payload as bytes, plain and packed, and the tag of its content."""
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    # what is not a number would be no JSON: better no scene than one no browser reads
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     tag = hashlib.sha256(body).hexdigest()[:20]
     return Rendered(body, gzip.compress(body, GZIP_LEVEL, mtime=0), tag)
 
@@ -168,11 +172,6 @@ def _alt(view: View) -> str:
         revenue=formats.money(overview["revenue_vnd"]),
         share=formats.percent(overview["attainment"]),
     )
-
-
-def _plain(figure: Figure) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(figure.to_json())
-    return found
 
 
 def _shorten(kept: "OrderedDict[Any, Any]") -> None:

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from lib.charts import wall_services
-from lib.charts.wall import Figure
 from lib.charts.wall_services import ROWS, Facts, Row
 from lib.feed.asked import View
 from lib.feed.scale import standing
@@ -16,12 +14,8 @@ ASIDE = (" – ", " (")
 """Where the explaining half of a service's name begins; the wall has no room for it."""
 
 
-def draw(view: View, *, is_stale: bool) -> Figure:
-    """The scene of `view`."""
-    return wall_services.services_scene(_facts(view), view.colors, is_stale=is_stale)
-
-
-def _facts(view: View) -> Facts:
+def facts(view: View) -> Facts:
+    """What the scene says of a view."""
     found = view.known.read(progress.revenue_by_service, **view.scope)
     services = found[found["service_code"].notna()]
     pace = view.overview["expected_share"]

@@ -4,8 +4,6 @@ from datetime import datetime
 
 import pandas as pd
 
-from lib.charts import wall_tiers
-from lib.charts.wall import Figure
 from lib.charts.wall_tiers import Facts, Tier
 from lib.feed import outlooks
 from lib.feed.asked import View
@@ -16,11 +14,6 @@ from lib.queries import campaigns, progress
 from lib.queries.frames import row
 
 MOST_TIERS = 3
-
-
-def draw(view: View, *, is_stale: bool) -> Figure:
-    """The scene of `view`."""
-    return wall_tiers.tiers_scene(_facts(view), view.colors, is_stale=is_stale)
 
 
 def chain(found: pd.DataFrame, code: str) -> list[pd.Series]:
@@ -37,7 +30,8 @@ def chain(found: pd.DataFrame, code: str) -> list[pd.Series]:
     return tiers
 
 
-def _facts(view: View) -> Facts:
+def facts(view: View) -> Facts:
+    """What the scene says of a view."""
     found = view.known.read(campaigns.campaigns, as_of=view.asked.as_of)
     tiers = chain(found, view.asked.campaign_code)
     return Facts(
