@@ -14,8 +14,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.ui import data, failure, inbox_watch, sales_api, start, wall_feed, wall_snapshot
-from lib.ui.addresses import PATHS
+from lib.ui import (
+    data,
+    failure,
+    inbox_watch,
+    sales_api,
+    start,
+    wall_events,
+    wall_feed,
+    wall_snapshot,
+)
+from lib.ui.addresses import PATHS, WALL
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 
@@ -30,7 +39,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     del pandas
     gc.collect()
     gc.freeze()
-    with inbox_watch.watching(), wall_snapshot.writing():
+    with inbox_watch.watching(), wall_snapshot.writing(), wall_events.ending_with_the_server():
         yield
 
 
@@ -43,7 +52,12 @@ async def health(_: Request) -> JSONResponse:
 app = st.App(
     "lib/ui/frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), *sales_api.routes(), *wall_feed.routes(), *entrances(PATHS)],
+    routes=[
+        Route("/health", health),
+        *sales_api.routes(),
+        *wall_feed.routes(),
+        *entrances((*PATHS, WALL[1])),
+    ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,
 )

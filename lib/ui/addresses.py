@@ -7,10 +7,12 @@ PAGES = (
     ("desk/import_file.py", "import", "upload_file", False),
     ("desk/quick_entry.py", "entry", "point_of_sale", False),
     ("desk/ledger.py", "ledger", "receipt_long", True),
-    ("wallboard/wall.py", "wall", "tv", False),
     ("wallboard/remote.py", "remote", "settings_remote", False),
     ("office/screens.py", "screens", "connected_tv", False),
 )
 """In the order of the navigation; the first is what the front door opens."""
 
 PATHS = tuple(path for _, path, _, _ in PAGES)
+
+WALL = ("wallboard/wall.py", "wall")
+"""The page without a frame: nobody who looks at it would use navigation or filters."""

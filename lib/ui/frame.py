@@ -10,7 +10,7 @@ from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data, filters, links, wall
-from lib.ui.addresses import PAGES
+from lib.ui.addresses import PAGES, WALL
 
 MARGIN = (
     "@media (min-width: 640px) "
@@ -34,7 +34,9 @@ by_path = {
     for index, (file, path, icon, _) in enumerate(PAGES)
 }
 if wall.is_asked():
-    st.navigation(list(by_path.values()), position="hidden").run()
+    file, path = WALL
+    alone = st.Page(PROJECT / "pages" / file, title=text(f"nav.{path}"), url_path=path)
+    st.navigation([*by_path.values(), alone], position="hidden").run()
     st.stop()
 page = st.navigation(list(by_path.values()), position="top")
 st.html(f"<style>{MARGIN}</style>")

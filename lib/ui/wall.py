@@ -8,17 +8,17 @@ import streamlit as st
 
 from lib.feed import programme
 from lib.settings import PROJECT
+from lib.ui.addresses import WALL
 from lib.ui.wall_feed import BASE
 from lib.ui.wall_question import WallQuestion, WallView
 
 STATIC = PROJECT / "lib" / "ui" / "static"
-PATH = "wall"
 
 
 def is_asked() -> bool:
     """Whether this run is of the wall, which has no navigation and no filters."""
     path = urlsplit(st.context.url or "").path
-    return path.rstrip("/").rpartition("/")[2] == PATH
+    return path.rstrip("/").rpartition("/")[2] == WALL[1]
 
 
 def show() -> None:

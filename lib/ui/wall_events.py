@@ -7,8 +7,11 @@ out for a question is worked out once, however many walls ask it.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 import anyio
@@ -34,7 +37,8 @@ class _Listener:
     """One wall that listens."""
 
     question: WallQuestion
-    news: asyncio.Queue[tuple[str, dict[str, Any]]] = field(default_factory=asyncio.Queue)
+    news: asyncio.Queue[tuple[str, dict[str, Any]] | None] = field(default_factory=asyncio.Queue)
+    """None: the server stops."""
     told: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +65,11 @@ class Hub:
             yield listener
         finally:
             self._listeners.discard(listener)
+
+    def close(self) -> None:
+        """End every stream: a server that stops would wait for them for ever."""
+        for listener in self._listeners:
+            listener.news.put_nowait(None)
 
     async def _look(self) -> None:
         seen: tuple[int, int] | None = None
@@ -91,6 +100,30 @@ class Hub:
 
 
 hub = Hub()
+
+
+@contextlib.contextmanager
+def ending_with_the_server() -> Iterator[None]:
+    """End the streams when the process is told to stop, before what else is done then."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(hub.close)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def tags_of(question: WallQuestion) -> dict[str, str]:
@@ -137,9 +170,12 @@ async def _stream(question: WallQuestion) -> AsyncIterator[str]:
         yield f"retry: {RETRY_MS}\n\n"
         while True:
             try:
-                kind, news = await asyncio.wait_for(listener.news.get(), BEAT_SECONDS)
+                told = await asyncio.wait_for(listener.news.get(), BEAT_SECONDS)
             except TimeoutError:
-                kind, news = "beat", {}
+                told = ("beat", {})
+            if told is None:
+                return
+            kind, news = told
             with contextlib.suppress(Exception):
                 news = {**news, "now": await anyio.to_thread.run_sync(now_of, question)}
             if news.get("now") is not None:

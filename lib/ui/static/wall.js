@@ -182,7 +182,7 @@ class Wall {
   async learn() {
     const programme = await this.feed.programme();
     const first = !this.programme;
-    const key = first ? null : this.current.key;
+    const key = first || !this.current ? null : this.current.key;
     this.programme = programme;
     this.words = programme.words;
     this.colors = programme.colors;
@@ -317,10 +317,18 @@ class Wall {
     this.watch();
     if (this.moving) return;
     const { pinned, held, turns } = this.programme;
+    if (!turns.length) {
+      this.cover.querySelector(".words").textContent = this.words.no_campaign;
+      return;
+    }
+    if (!this.shown) {
+      if (performance.now() > this.turnEnds) this.turn(0);
+      return;
+    }
     if (pinned) {
       const wanted = turns.findIndex((turn) => turn.key === pinned);
       if (wanted >= 0 && wanted !== this.at) this.show(wanted);
-    } else if (!held && turns.length > 1 && this.shown) {
+    } else if (!held && turns.length > 1) {
       const left = this.turnEnds - performance.now();
       if (left <= 0) this.turn(1);
       else if (left < PREFETCH && !this.ahead) this.prefetch();
@@ -336,11 +344,11 @@ class Wall {
   // Go on by some turns; one that cannot be had is skipped, the others go on.
   async turn(step) {
     const count = this.programme.turns.length;
+    this.turnEnds = performance.now() + 2 * SECOND;
     for (let tried = 0; tried < count; tried += 1) {
       const next = (this.at + step + Math.sign(step || 1) * tried + count * 2) % count;
       if (await this.show(next)) return;
     }
-    this.turnEnds = performance.now() + 2 * SECOND;
   }
 
   async show(index) {
