@@ -139,16 +139,17 @@ def _day(
     is_own = (sold_on == pd.Timestamp(opens_at.date())).to_numpy()
     earlier = history[~is_own & (when <= opens_at).to_numpy()]
     learned = learn(earlier, slots=slots, opens_at=opens_at, closes_at=closes_at)
-    own, own_known = history[is_own], when[is_own]
+    own, own_known = history[is_own].copy(), when[is_own]
     units = history["unit_id"].astype(str).unique()
     long = (closes_at - opens_at) / timedelta(minutes=1)
     for minutes in range(60, int(long) + 60, 60):
         minutes = min(minutes, int(long))
         as_of = opens_at + timedelta(minutes=minutes)
+        is_fresh = own_known > as_of - timedelta(hours=1)
+        own["last_hour_vnd"] = own["revenue_vnd"].where(is_fresh, 0)
         today = _today(own[(own_known <= as_of).to_numpy()], units)
         found = project(today, learned, plan_vnd=None, as_of=as_of)
-        hour_ago = own[(own_known <= as_of - timedelta(hours=1)).to_numpy()]
-        gained = found.actual_vnd - int(hour_ago["revenue_vnd"].sum())
+        gained = int(today["last_hour_vnd"].sum())
         yield (
             opens_at.date(),
             minutes,
@@ -168,12 +169,13 @@ def _day(
 def _today(rows: pd.DataFrame, units: np.ndarray) -> pd.DataFrame:
     """What the query `forecast/today` would have answered, without targets."""
     keys = ["unit_id", "sold_on", "sold_minute"]
-    sums = rows.groupby(keys, dropna=False, as_index=False)[["revenue_vnd", "sale_count"]].sum()
+    money = ["revenue_vnd", "sale_count", "last_hour_vnd"]
+    sums = rows.groupby(keys, dropna=False, as_index=False)[money].sum()
     sums = sums[sums["sale_count"] > 0]
     silent = [one for one in units if one not in set(sums["unit_id"])]
-    nothing = pd.DataFrame({"unit_id": silent, "revenue_vnd": 0, "sale_count": 0})
+    nothing = pd.DataFrame({"unit_id": silent, **dict.fromkeys(money, 0)})
     whole = pd.concat([sums, nothing], ignore_index=True) if len(sums) else nothing
-    return whole.reindex(columns=[*keys, "revenue_vnd", "sale_count", "target_vnd"])
+    return whole.reindex(columns=[*keys, *money, "target_vnd"])
 
 
 def _moved(slots: pd.DataFrame, by: timedelta) -> pd.DataFrame:

@@ -18,9 +18,8 @@ FIRST_REST = 0.4
 FIRST_UNLEARNED = 0.05
 PRIOR_DAYS = 1.5
 """As how many days the first weights count beside the days learned from."""
-STEPS = 120
-RATE = 0.5
-TYP = lambda x: float(x.mean())
+STEPS = 100
+RATE = 0.2
 LARGEST_ERROR = 1.5
 """Errors beyond it count as just that: one strange day must not choose the weights."""
 BELIEVED = 2.0

@@ -48,7 +48,7 @@ def closing_of(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closin
 
 def _from_days(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closing:
     minute = learned.minute(as_of)
-    now = read_today(today, learned.days.units, learned.opens_at.date())
+    now = read_today(today, learned.days.units, learned.opens_at.date(), minute)
     days = learned.days.with_units(now.units)
     totals = days.totals.sum(axis=1)
     found = blend(views(days, now, minute, learned.levels, learned.shape), learned.levels, totals)

@@ -32,15 +32,16 @@ class Known:
     """What was known at one minute of each day (money in VND).
 
     by_unit, untimed and until are of shape (days, units): all of it, the part whose hour is not
-    known, and the minute until which a unit had been heard of (0: not at all). recent is by
-    day: what was sold in the last RECENT minutes. so_far has the shape (days, QUARTERS): the
-    timed sales by quarter.
+    known, and the minute until which a unit had been heard of (0: not at all). By day, recent is
+    what was sold in the last RECENT minutes and gained what became known in them. so_far has the
+    shape (days, QUARTERS): the timed sales by quarter.
     """
 
     by_unit: Floats
     untimed: Floats
     until: Floats
     recent: Floats
+    gained: Floats
     so_far: Floats
 
     @property
@@ -103,6 +104,7 @@ class Days:
     def _known(self, minute: float) -> Known:
         # within the five minutes in which events became known, they are taken as evenly spread
         part = np.clip((minute - self.known) / KNOWN_STEP + 1, 0.0, 1.0)
+        before = np.clip((minute - RECENT - self.known) / KNOWN_STEP + 1, 0.0, 1.0)
         revenue = self.revenue * part
         timed = self.sold != UNTIMED
         heard = timed & (part > 0) & (self.revenue > 0)
@@ -116,6 +118,7 @@ class Days:
             by_unit=self._sums(revenue),
             untimed=self._sums(np.where(timed, 0.0, revenue)),
             until=until.reshape(len(self.days), len(self.units)),
+            gained=_summed(self.day, revenue - self.revenue * before, len(self.days)),
             recent=_summed(self.day[late], revenue[late], len(self.days)),
             so_far=_summed(place[timed], revenue[timed], len(self.days) * QUARTERS).reshape(
                 len(self.days), QUARTERS
@@ -154,21 +157,24 @@ def read_days(history: pd.DataFrame, *, most: int) -> Days:
     )
 
 
-def read_today(today: pd.DataFrame, units: tuple[str, ...], day: date) -> Days:
+def read_today(today: pd.DataFrame, units: tuple[str, ...], day: date, minute: float) -> Days:
     """The one day of a frame of the query `forecast/today`; units it does not name have nothing.
 
-    All of it is known from the first minute on. Units that are not among `units` are appended.
+    What became known in the hour before the minute of the cut-off is known since the middle of
+    that hour, the rest from the first on. Units that are not among `units` are appended.
     """
     sold = today[today["sale_count"].to_numpy(dtype=np.int64) > 0]
+    revenue = sold["revenue_vnd"].to_numpy(dtype=np.float64)
+    fresh = sold["last_hour_vnd"].to_numpy(dtype=np.float64)
     new = [one for one in dict.fromkeys(today["unit_id"].astype(str)) if one not in units]
     everyone = (*units, *new)
     index = {name: number for number, name in enumerate(everyone)}
     return Days(
         days=(day,),
         units=everyone,
-        day=np.zeros(len(sold), dtype=np.int64),
-        unit=np.array([index[str(name)] for name in sold["unit_id"]], dtype=np.int64),
-        sold=sold["sold_minute"].fillna(UNTIMED).to_numpy(dtype=np.int64),
-        known=np.full(len(sold), -np.inf),
-        revenue=sold["revenue_vnd"].to_numpy(dtype=np.float64),
+        day=np.zeros(2 * len(sold), dtype=np.int64),
+        unit=np.tile(np.array([index[str(name)] for name in sold["unit_id"]], dtype=np.int64), 2),
+        sold=np.tile(sold["sold_minute"].fillna(UNTIMED).to_numpy(dtype=np.int64), 2),
+        known=np.repeat([-np.inf, minute - 30.0], len(sold)),
+        revenue=np.concatenate([revenue - fresh, fresh]),
     )

@@ -46,7 +46,8 @@ def project_units(today: pd.DataFrame, learned: Learned, *, as_of: datetime) -> 
     else:
         if learned.day_count:
             closing, half = _from_days(today, learned, as_of, found.vnd, found.past)
-            order = read_today(today, learned.days.units, learned.opens_at.date()).units
+            day, minute = learned.opens_at.date(), learned.minute(as_of)
+            order = read_today(today, learned.days.units, day, minute).units
             places = [order.index(str(one)) for one in units.index]
             closing, half = closing[places], half[places]
         else:
@@ -97,7 +98,7 @@ def _from_days(
 ) -> tuple[Floats, Floats]:
     """Totals and half bands by unit, in the order of `read_today`."""
     minute = learned.minute(as_of)
-    now = read_today(today, learned.days.units, learned.opens_at.date())
+    now = read_today(today, learned.days.units, learned.opens_at.date(), minute)
     days = learned.days.with_units(now.units)
     shares = heard_shares(days, now, minute, learned.shape)
     known = np.concatenate([days.at(minute).by_unit, now.at(minute).by_unit])

@@ -13,11 +13,14 @@ from functools import cached_property
 
 import numpy as np
 
-from lib.forecast.days import QUARTER, QUARTERS, Days, Floats, Known
+from lib.forecast.days import QUARTER, QUARTERS, RECENT, Days, Floats, Known
 
-VIEWS = ("plan", "pace", "share", "heard", "front", "weekday", "similar", "recent", "rest")
+VIEWS = (
+    "plan", "pace", "hour", "share", "heard", "front", "weekday", "similar", "recent", "gained",
+    "rest",
+)  # fmt: skip
 """The order of the columns of `views`."""
-UNLEARNED = 2
+UNLEARNED = 3
 """So many of them, the first, learn nothing from days and are taken as they are."""
 
 PLAN_DAYS = 1.0
@@ -52,12 +55,14 @@ def views(days: Days, today: Days, minute: float, levels: Floats, shape: Shape) 
         found = (
             scene.by_plan(),
             scene.by_pace(),
+            scene.by_hour(),
             scene.by_share(),
             scene.by_those_heard(),
             scene.by_front(),
             scene.by_weekday(),
             scene.by_similar_days(),
             scene.by_recent(),
+            scene.by_gained(),
             scene.by_rest(levels),
         )
     known = scene.known.total
@@ -90,7 +95,7 @@ def _stacked(past: Known, now: Known) -> Known:
     return Known(
         *(
             np.concatenate([getattr(past, name), getattr(now, name)])
-            for name in ("by_unit", "untimed", "until", "recent", "so_far")
+            for name in ("by_unit", "untimed", "until", "recent", "gained", "so_far")
         )
     )
 
@@ -134,6 +139,12 @@ class _Scene:
         opens, closes = self.shape.minutes[0], self.shape.minutes[-1]
         passed = (self.minute - opens) / max(closes - opens, 1.0)
         return self.known.total / float(np.clip(passed, 1e-3, 1.0))
+
+    def by_hour(self) -> Floats:
+        """What is known and, for each hour left, what became known in the last one."""
+        left = max(self.shape.minutes[-1] - self.minute, 0.0)
+        result: Floats = self.known.total + self.known.gained * left / RECENT
+        return result
 
     def by_share(self) -> Floats:
         """What is known over the share that is usually known by now."""
@@ -242,10 +253,17 @@ class _Scene:
 
     def by_recent(self) -> Floats:
         """What is known and, for the rest, what was sold lately times the usual ratio of both."""
+        return self._by_rate(self.past.recent, self.known.recent)
+
+    def by_gained(self) -> Floats:
+        """The same with what became known lately."""
+        return self._by_rate(self.past.gained, self.known.gained)
+
+    def _by_rate(self, past: Floats, known: Floats) -> Floats:
         rest = self._others(1 - self.past.total / self.totals)
-        recent = self._others(self.past.recent / self.totals)
-        ratio = np.where(recent > 0, rest / recent, np.nan)
-        result: Floats = self.known.total + self.known.recent * ratio
+        lately = self._others(past / self.totals)
+        ratio = np.where(lately > 0, rest / lately, np.nan)
+        result: Floats = self.known.total + known * ratio
         return result
 
     def by_rest(self, levels: Floats) -> Floats:

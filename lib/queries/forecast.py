@@ -13,6 +13,7 @@ TODAY = (
     "sold_minute",
     "revenue_vnd",
     "sale_count",
+    "last_hour_vnd",
 )
 
 
@@ -21,7 +22,8 @@ def today(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFram
 
     sold_minute is the minute of the day at which the quarter begins; it is missing where the
     hour is not known, and everywhere in a campaign of several days. A unit of which nothing is
-    known has one row without a day (sale_count 0). target_vnd repeats on the rows of a unit.
+    known has one row without a day (sale_count 0). target_vnd repeats on the rows of a unit;
+    last_hour_vnd is the part of revenue_vnd that became known in the hour before the cut-off.
     """
     return frame(reader, "forecast/today", campaign_code=campaign_code, as_of=as_of)
 

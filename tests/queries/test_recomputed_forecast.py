@@ -36,10 +36,11 @@ def known_minute(at: datetime) -> int:
 def test_today(world: World, code: str, as_of: datetime) -> None:
     recount = Recount(world, code, as_of)
     is_one_day = recount.starts_on == recount.ends_on
-    cells: dict[tuple[str, date, int | None], list[int]] = defaultdict(list)
+    hour_ago = as_of - timedelta(hours=1)
+    cells: dict[tuple[str, date, int | None], list[Row]] = defaultdict(list)
     for sale in recount.sales().to_dict("records"):
         minute = quarter(sale["sold_at"]) if is_one_day else None
-        cells[sale["path"][-1], sale["sold_on"], minute].append(sale["revenue_vnd"])
+        cells[sale["path"][-1], sale["sold_on"], minute].append(sale)
     standing = {
         path[-1] for unit in recount.unit_ids if (path := recount.path(unit, recount.named_on))
     }
@@ -56,8 +57,11 @@ def test_today(world: World, code: str, as_of: datetime) -> None:
                     "target_vnd": recount.target(recount.under(unit)),
                     "sold_on": day,
                     "sold_minute": minute,
-                    "revenue_vnd": sum(sold),
+                    "revenue_vnd": sum(sale["revenue_vnd"] for sale in sold),
                     "sale_count": len(sold),
+                    "last_hour_vnd": sum(
+                        sale["revenue_vnd"] for sale in sold if sale["recorded_at"] > hour_ago
+                    ),
                 }
             )
     same(forecast.today(asked(world), campaign_code=code, as_of=as_of), expected, forecast.TODAY)
@@ -76,11 +80,11 @@ def test_history(world: World, code: str, as_of: datetime, since_on: date, befor
             continue
         if not since_on <= sale["sold_on"] < before_on:
             continue
-        for moment, sign in (
-            (sale["recorded_at"], 1),
-            (voided.get(sale["sale_id"], NEVER), -1),
-        ):
-            if max(moment, sale["recorded_at"]) <= as_of:
+        counts_until = voided.get(sale["sale_id"], NEVER)
+        if counts_until <= sale["recorded_at"]:
+            continue  # it never counted
+        for moment, sign in ((sale["recorded_at"], 1), (counts_until, -1)):
+            if moment <= as_of:
                 where = (sale["sold_on"], path[-1], quarter(sale["sold_at"]))
                 when = (moment.date(), known_minute(moment))
                 cells[*where, *when].append(sign * sale["revenue_vnd"])

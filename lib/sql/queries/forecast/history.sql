@@ -41,6 +41,7 @@ sold as (
         and sales.sold_on >= $since_on
         and sales.sold_on < $before_on
         and sales.recorded_at <= $as_of
+        and sales.recorded_at < sales.counts_until
 
 ),
 

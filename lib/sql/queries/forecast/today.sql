@@ -2,7 +2,8 @@
 -- Campaigns of several days have one row per unit and day. A unit of which nothing is known has one row all the
 -- same, without a day: silent, not zero.
 -- grain: one row per competing unit, day of sale and quarter of an hour (null: hour not known, or several days)
--- returns: unit_id str, target_vnd money, sold_on date, sold_minute int, revenue_vnd money, sale_count int
+-- returns: unit_id str, target_vnd money, sold_on date, sold_minute int, revenue_vnd money, sale_count int,
+--   last_hour_vnd money
 with board as (
 
     select
@@ -27,7 +28,9 @@ sold as (
                     ) * 15
         end as sold_minute,
         sum(sales.revenue_vnd) as sold_vnd,
-        count(*) as sold_count
+        count(*) as sold_count,
+        sum(sales.revenue_vnd)
+            filter (where sales.recorded_at > cast($as_of as timestamp) - interval 1 hour) as last_hour_vnd
     from campaign_sales as sales
     cross join board
     where
@@ -89,7 +92,8 @@ select
     sold.sold_on,
     cast(sold.sold_minute as bigint) as sold_minute,
     cast(coalesce(sold.sold_vnd, 0) as bigint) as revenue_vnd,
-    coalesce(sold.sold_count, 0) as sale_count
+    coalesce(sold.sold_count, 0) as sale_count,
+    cast(coalesce(sold.last_hour_vnd, 0) as bigint) as last_hour_vnd
 from units
 left join given
     on units.unit_id = given.unit_id
