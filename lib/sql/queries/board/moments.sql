@@ -2,17 +2,19 @@
 -- grain: one row per moment, the oldest first
 -- returns: changed_at time
 select recorded_at as changed_at
-from campaign_ledger
+from campaign_sales
 where
     campaign_code = $campaign_code
+    and level = 0
     and recorded_at <= $as_of
 
 union
 
 select counts_until as changed_at
-from campaign_ledger
+from campaign_sales
 where
     campaign_code = $campaign_code
+    and level = 0
     and recorded_at <= $as_of
     and counts_until <= $as_of
 
