@@ -43,8 +43,10 @@ def default_sigma(share: float, *, missing: float = 0.0, is_over: bool = False) 
     return min(math.sqrt(spread), WIDEST / SIGMAS)
 
 
-def half_width(errors: Floats, default: float) -> float:
+def half_width(errors: Floats, default: float, *, widest: float = WIDEST) -> float:
     """Half the band, from the errors of earlier days and the default's standard deviation.
+
+    Never more than widest.
 
     From MANY days on the conformal quantile: the ceil((n + 1) NOMINAL)-th smallest error
     (Vovk, Gammerman and Shafer 2005), which holds the next day with at least that chance if
@@ -54,7 +56,7 @@ def half_width(errors: Floats, default: float) -> float:
     sizes = np.sort(np.abs(errors))
     count = len(sizes)
     if not count:
-        return min(SIGMAS * default, WIDEST)
+        return min(SIGMAS * default, widest)
     rank = min(math.ceil((count + 1) * NOMINAL), count)
     conformal = float(sizes[rank - 1])
     # one wild day among few must not widen the band to nothing said
@@ -63,7 +65,7 @@ def half_width(errors: Floats, default: float) -> float:
     sigma = math.sqrt((float((held**2).sum()) + DEFAULT_DAYS * default**2) / freedom)
     student = SIGMAS + (SIGMAS**3 + SIGMAS) / (4 * freedom)
     trust = min(max((count - FEW) / (MANY - FEW), 0.0), 1.0)
-    return min(trust * conformal + (1 - trust) * student * sigma, WIDEST)
+    return min(trust * conformal + (1 - trust) * student * sigma, widest)
 
 
 def chance_of(plan_vnd: float, closing_vnd: float, half: float) -> float:

@@ -16,12 +16,13 @@ from lib.forecast.views import UNLEARNED
 
 FIRST_REST = 0.4
 FIRST_UNLEARNED = 0.05
-PRIOR_DAYS = 1.5
+PRIOR_DAYS = 2.0
 """As how many days the first weights count beside the days learned from."""
 STEPS = 100
 RATE = 0.2
 LARGEST_ERROR = 1.5
 """Errors beyond it count as just that: one strange day must not choose the weights."""
+LEAST_DOUBT = 0.002
 BELIEVED = 2.0
 """A view further from the middle of all, in their usual errors, is believed less and less."""
 
@@ -30,11 +31,13 @@ BELIEVED = 2.0
 class Blend:
     """What the views come to: a closing total and the errors that earlier days would have had.
 
-    closing in VND; errors as logarithms of real over expected, one a day, oldest first.
+    closing in VND; errors as logarithms of real over expected, one a day, oldest first. doubts
+    are how far apart the views lay on each day, and today last: errors grow with them.
     """
 
     closing: float
     errors: Floats
+    doubts: Floats
 
 
 def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
@@ -48,6 +51,8 @@ def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
     logs[empty] = np.log(levels)[empty, None]
     row_mean = np.nanmean(logs, axis=1, keepdims=True)
     logs = np.where(np.isnan(logs), row_mean, logs)
+    apart = logs.std(axis=1)
+    doubts = np.sqrt(apart**2 + float(np.median(apart[:-1])) ** 2 + LEAST_DOUBT**2)
     real = np.log(totals)
     count = len(real)
     logs[:, UNLEARNED:] += _corrections((real[:, None] - logs[:-1])[:, UNLEARNED:])
@@ -57,7 +62,7 @@ def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
     used = weights * trust
     used /= used.sum(axis=1, keepdims=True)
     blended = (used * logs).sum(axis=1)
-    return Blend(closing=float(np.exp(blended[count])), errors=real - blended[:count])
+    return Blend(float(np.exp(blended[count])), real - blended[:count], doubts)
 
 
 def _corrections(errors: Floats) -> Floats:

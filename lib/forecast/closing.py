@@ -56,7 +56,10 @@ def _from_days(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closin
     is_over = minute >= 24 * 60 or bool(
         (days.at(minute).total >= totals * (1 - 1e-9)).all() and as_of >= learned.closes_at
     )
-    half = half_width(found.errors, default_sigma(share, is_over=is_over))
+    default, doubts = default_sigma(share, is_over=is_over), found.doubts
+    # errors in units of how much the views disagreed: a day on which they do is less sure
+    half = half_width(found.errors / doubts[:-1], default / doubts[-1], widest=WIDEST / doubts[-1])
+    half *= float(doubts[-1])
     actual = float(now.revenue.sum())
     return Closing(max(found.closing, actual), half, "days", totals / np.exp(found.errors))
 
