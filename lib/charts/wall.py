@@ -81,6 +81,27 @@ class Sheet:
             }
         )
 
+    def label(
+        self, places: list[tuple[float, float, Anchor]], words: str, size: int, **looks: Any
+    ) -> None:
+        """Words at the first of these places where they touch no others; else nowhere."""
+        for x, y, anchor in places:
+            if not any(_touch(_box(x, y, words, size, anchor), box) for box in self._boxes()):
+                self.text(x, y, words, size, anchor=anchor, **looks)
+                return
+
+    def _boxes(self) -> list[tuple[float, float, float, float]]:
+        return [
+            _box(
+                one["x"] * WIDTH,
+                (1 - one["y"]) * HEIGHT,
+                one["text"],
+                one["font"]["size"],
+                one["xanchor"],
+            )
+            for one in self._annotations
+        ]
+
     def rule(
         self,
         x0: float,
@@ -227,6 +248,21 @@ class Sheet:
                 **self._axes,
             },
         }
+
+
+def _box(
+    x: float, y: float, words: str, size: int, anchor: str
+) -> tuple[float, float, float, float]:
+    """What words cover at most: left, top, right, bottom."""
+    wide = width(words, size)
+    left = x - {"left": 0.0, "center": wide / 2, "right": wide}[anchor]
+    return left, y - size * 0.55, left + wide, y + size * 0.55
+
+
+def _touch(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _corners(x0: float, y0: float, x1: float, y1: float) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from lib.charts.lettering import width
-from lib.charts.wall import RIGHT, Sheet
+from lib.charts.wall import RIGHT, Anchor, Sheet
 
 LEFT_X, RIGHT_X, TOP_Y, ZERO_Y = 1020, 1808, 262, 668
 """Where the curve stands, px."""
+EARLY = 300
+"""So near its beginning a curve has its name beside its end, px."""
 MILLION = 1_000_000
+Places = list[tuple[float, float, Anchor]]
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,18 @@ def draw_curve(sheet: Sheet, curve: Curve, *, is_stale: bool, is_reached: bool) 
         sheet.text(LEFT_X - 14, plot.y(value), words, 34, color=colors.text_2, anchor="right")
     for at, words in curve.ticks:
         sheet.text(plot.x(at), ZERO_Y + 36, words, 34, color=colors.text_2, anchor="center")
-    if not curve.plan.empty:
-        sheet.trace(_line(plot, curve.plan, colors.plan, 4, dash="12px,9px"))
-        _plan_label(sheet, plot)
-    if curve.forecast is not None and not is_stale:
-        _forecast(sheet, plot, curve.forecast)
     if curve.plan_vnd:
         _target(sheet, plot, gold=is_reached and not is_stale)
-    if not curve.actual.empty:
-        _actual(sheet, plot, is_stale=is_stale, is_reached=is_reached)
     if curve.finish_at is not None and curve.plan_vnd and not is_stale:
         _finish(sheet, plot)
+    if not curve.plan.empty:
+        sheet.trace(_line(plot, curve.plan, colors.plan, 4, dash="12px,9px"))
+    if curve.forecast is not None and not is_stale:
+        _forecast(sheet, plot, curve.forecast)
+    if not curve.actual.empty:
+        _actual(sheet, plot, is_stale=is_stale, is_reached=is_reached)
+    if not curve.plan.empty:
+        _plan_label(sheet, plot)
 
 
 class _Plot:
@@ -72,7 +76,7 @@ class _Plot:
         tops.append(_most(curve.actual, "cumulative_vnd"))
         if shows_forecast and curve.forecast is not None:
             tops.append(_most(curve.forecast, "high_vnd"))
-        self.top = max(*tops, MILLION) * 1.03
+        self.top = max(*tops, 1) * 1.03
         self.groups = curve.words.get("groups", ".")
 
     @property
@@ -150,10 +154,10 @@ def _line(
 def _plan_label(sheet: Sheet, plot: _Plot) -> None:
     x, y = plot.at_plan(0.62)
     words, color = plot.curve.words["plan"], sheet.colors.text_2
-    if plot.is_ahead:
-        sheet.text(x + 20, y + 62, words, 34, color=color, anchor="center")
-    else:
-        sheet.text(x - 24, y - 40, words, 34, color=color, anchor="right")
+    below: Places = [(x + 20, y + 62, "center"), (x + 90, y + 62, "center")]
+    above: Places = [(x - 24, y - 40, "right"), (x - 60, y - 70, "right")]
+    places = [*below, *above] if plot.is_ahead else [*above, *below]
+    sheet.label(places, words, 34, color=color)
 
 
 def _forecast(sheet: Sheet, plot: _Plot, path: pd.DataFrame) -> None:
@@ -195,7 +199,8 @@ def _forecast(sheet: Sheet, plot: _Plot, path: pd.DataFrame) -> None:
             if plot.x(at) <= x + 60
         ]
         y = min(below[-1] + 78, ZERO_Y - 90)
-        sheet.text(x, y, plot.curve.words["forecast"], 34, color=colors.actual, anchor="center")
+        places: Places = [(x, y, "center"), (x + 60, y + 40, "center")]
+        sheet.label(places, plot.curve.words["forecast"], 34, color=colors.actual)
 
 
 def _target(sheet: Sheet, plot: _Plot, *, gold: bool) -> None:
@@ -214,21 +219,20 @@ def _actual(sheet: Sheet, plot: _Plot, *, is_stale: bool, is_reached: bool) -> N
     end = colors.victory if is_reached and not is_stale else color
     sheet.dot(x, y, 14, fill=end, line=colors.background, width=5)
     words = curve.words["actual"]
-    if x - LEFT_X < 300:
-        sheet.text(x + 30, y + 40, words, 36, weight=700, color=color)
-    else:
-        near_x, near_y = _between(curve.actual, plot.minute(last["at"]) * 0.84, plot)
-        if plot.is_ahead:
-            sheet.text(near_x - 24, near_y - 36, words, 36, weight=700, color=color, anchor="right")
-        else:
-            sheet.text(near_x + 30, near_y + 44, words, 36, weight=700, color=color)
+    near_x, near_y = _between(curve.actual, plot.minute(last["at"]) * 0.84, plot)
+    above: Places = [(near_x - 24, near_y - 36, "right"), (near_x - 60, near_y - 70, "right")]
+    below: Places = [(near_x + 30, near_y + 44, "left"), (near_x + 60, near_y + 80, "left")]
+    beside: Places = [(x + 30, y + 40, "left"), (x + 30, y - 40, "left")]
+    if x - LEFT_X < EARLY:
+        above, below = beside, []
+    places = [*above, *below] if plot.is_ahead else [*below, *above]
+    inside = [one for one in places if one[2] == "right" or one[0] + width(words, 36) < RIGHT]
+    sheet.label(inside, words, 36, weight=700, color=color)
     if curve.mark_at is not None and last["at"] > pd.Timestamp(curve.mark_at):
         mark_x, mark_y = _between(curve.actual, plot.minute(curve.mark_at), plot)
         sheet.rule(mark_x, mark_y - 62, mark_x, mark_y - 20, color=colors.text_2)
         sheet.dot(mark_x, mark_y, 11, fill=colors.background, line=color, width=6)
-        sheet.text(
-            mark_x, mark_y - 86, curve.words["mark"], 34, color=colors.text_2, anchor="center"
-        )
+        sheet.label([(mark_x, mark_y - 86, "center")], curve.words["mark"], 34, color=colors.text_2)
 
 
 def _finish(sheet: Sheet, plot: _Plot) -> None:

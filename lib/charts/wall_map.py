@@ -9,6 +9,10 @@ from lib.charts.wall import LEFT, RIGHT, Figure, Heading, Sheet
 
 COLUMNS, LEAST_ROWS, GAP = 6, 4, 12
 TOP, BOTTOM = 170, 1000
+LEGEND_COLUMN, LEGEND_PITCH, LEGEND_DEPTH = 590, 66, 3
+"""Beside a map the legend is one column; above a plain grid it is two, so many lines deep."""
+LOW = 160
+"""A tile lower than this has no third line."""
 MARKED = ("ahead", "on_pace", "behind", "reached")
 """The classes that have a mark besides their colour."""
 LEGEND_ORDER = ("ahead", "on_pace", "behind", "reached", "missed", "none")
@@ -50,7 +54,7 @@ def map_scene(facts: Facts, colors: Palette, *, is_stale: bool = False) -> Figur
     sheet = Sheet(colors)
     sheet.header(facts.heading)
     grid = _Grid(facts.tiles)
-    _legend(sheet, facts, is_stale=is_stale)
+    _legend(sheet, facts, grid, is_stale=is_stale)
     for tile, (x0, y0, x1, y1) in grid.places():
         _tile(sheet, tile, x0, y0, x1, y1, is_stale=is_stale)
     _whole(sheet, facts, grid, is_stale=is_stale)
@@ -108,13 +112,16 @@ def _tile(
     on = ON_REACHED if kind == "reached" else ON_TILE
     sheet.box(x0, y0, x1, y1, TILES[kind])
     x, high = x0 + 22, y1 - y0
-    inner = x1 - x0 - 40
-    sheet.text(x, y0 + high * 0.2, tile.name, 42, weight=600, color=on, room=inner)
+    inner, is_low = x1 - x0 - 40, high < LOW
+    sheet.text(
+        x, y0 + high * (0.27 if is_low else 0.2), tile.name, 42, weight=600, color=on, room=inner
+    )
     place = width(tile.place, 44) + 14
-    share, size = fitted(tile.share, 76, inner - place, least=48)
-    sheet.text(x - 2, y0 + high * 0.53, share, size, weight=700, color=on)
-    sheet.text(x1 - 20, y0 + high * 0.59, tile.place, 44, color=on, anchor="right")
-    if is_stale or not tile.beside:
+    largest, line = (54, 0.7) if is_low else (76, 0.53)
+    share, size = fitted(tile.share, largest, inner - place, least=48)
+    sheet.text(x - 2, y0 + high * line, share, size, weight=700, color=on)
+    sheet.text(x1 - 20, y0 + high * (line + 0.06), tile.place, 44, color=on, anchor="right")
+    if is_stale or is_low or not tile.beside:
         return
     y = y0 + high * 0.84
     marked = tile.kind in MARKED
@@ -132,19 +139,22 @@ def _glyph(sheet: Sheet, kind: str, x: float, y: float, size: float, color: str)
         sheet.check(x, y, size, color)
 
 
-def _legend(sheet: Sheet, facts: Facts, *, is_stale: bool) -> None:
+def _legend(sheet: Sheet, facts: Facts, grid: _Grid, *, is_stale: bool) -> None:
     if is_stale:
         return
-    y = 199.0
-    for kind, count, words in facts.legend:
+    deep = len(LEGEND_ORDER) if grid.is_map else LEGEND_DEPTH
+    for number, (kind, count, words) in enumerate(facts.legend):
+        column, line = divmod(number, deep)
+        x, y = LEFT + column * LEGEND_COLUMN, 199 + line * LEGEND_PITCH
         on = ON_REACHED if kind == "reached" else ON_TILE
-        sheet.box(LEFT, y - 22, LEFT + 44, y + 22, TILES[kind])
-        _glyph(sheet, kind, LEFT + 9, y, 26, on)
-        sheet.text(LEFT + 64, y - 2, count, 44, weight=700)
-        across = LEFT + 64 + width(count, 44) + 22
-        sheet.text(across, y - 1, words, 40, color=sheet.colors.text_2, room=660 - across)
-        y += 66
-    sheet.text(LEFT, max(y + 26, 540), facts.corner, 34, color=sheet.colors.text_2, room=570)
+        sheet.box(x, y - 22, x + 44, y + 22, TILES[kind])
+        _glyph(sheet, kind, x + 9, y, 26, on)
+        sheet.text(x + 64, y - 2, count, 44, weight=700)
+        across = x + 64 + width(count, 44) + 22
+        room = x + LEGEND_COLUMN - 24 - across
+        sheet.text(across, y - 1, words, 40, color=sheet.colors.text_2, room=room)
+    x, y = (LEFT, 540) if grid.is_map else (LEFT + LEGEND_COLUMN, 199 + 2 * LEGEND_PITCH)
+    sheet.text(x, y, facts.corner, 34, color=sheet.colors.text_2, room=570)
 
 
 def _whole(sheet: Sheet, facts: Facts, grid: _Grid, *, is_stale: bool) -> None:
