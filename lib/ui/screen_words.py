@@ -46,7 +46,7 @@ def language(code: str) -> str:
 def scene(key: str, names: Names) -> str:
     """A turn by its key: Xếp hạng, or Dịch vụ · Hạ Long."""
     kind, _, unit_id = key.partition(":")
-    called = text(f"screens.scene_{kind}") if has_text(f"screens.scene_{kind}") else kind
+    called = text(f"scene.{kind}") if has_text(f"scene.{kind}") else kind
     if not unit_id:
         return called
     return text("screens.of_unit", scene=called, unit=names.get(unit_id, unit_id))

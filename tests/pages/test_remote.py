@@ -62,12 +62,12 @@ def test_a_scene_is_pinned_and_given_back(book: Path, language: str) -> None:
     words = catalog.sentences(language)
     assert words["remote.nothing"] in words_of(page)
     labels = [page.button(key=f"remote_pin_{scene}").label for scene in screens.SCENES]
-    assert labels == [words[f"screens.scene_{scene}"] for scene in screens.SCENES]
+    assert labels == [words[f"scene.{scene}"] for scene in screens.SCENES]
     tap(page, "remote_pin_map")
     assert screens.remote(book, "sanh-chinh") == Remote(
         pinned="map", changed_at=NOW, changed_by="Mai"
     )
-    pinned = words["remote.pinned"].format(scene=words["screens.scene_map"])
+    pinned = words["remote.pinned"].format(scene=words["scene.map"])
     assert f"{pinned} · Mai, 16:40, 21/9/2024" in said(page)
     tap(page, "remote_unpin")
     assert screens.remote(book, "sanh-chinh") == Remote()
