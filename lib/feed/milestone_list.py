@@ -1,10 +1,12 @@
 """The milestones of a view: the latest in words, and when the target was reached."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from lib.errors import MilestoneRuleError
 from lib.feed.asked import View
 from lib.feed.milestone_words import words as worded
 from lib.feed.ranking_scene import ranked
@@ -13,6 +15,8 @@ from lib.i18n.catalog import in_language, text
 from lib.milestones import reached as milestones
 from lib.milestones import rules
 from lib.queries import milestones as queries
+
+logger = logging.getLogger("raquan")
 
 MOST = 3
 WHOLE_KINDS = ("plan_share", "revenue", "new_customers", "quantity")
@@ -46,7 +50,15 @@ def _found(view: View) -> pd.DataFrame:
 
 def _reached(view: View) -> pd.DataFrame:
     steps = view.known.read(queries.steps, **view.scope)
-    return milestones.reached(steps, ranked(view), rules.read_rules(), plan_vnd=_plan(view))
+    try:
+        organisers = rules.read_rules()
+    except MilestoneRuleError as error:
+        # a slip in the rules must not take the scene from the wall
+        logger.error("nothing is announced: %s", error)
+        organisers = ()
+    return milestones.reached(
+        steps, ranked(view), organisers, plan_vnd=_plan(view), as_of=view.asked.as_of
+    )
 
 
 def _plan(view: View) -> int | None:

@@ -63,6 +63,7 @@ def reached(
     rules: Sequence[MilestoneRule],
     *,
     plan_vnd: int | None,
+    as_of: datetime | None = None,
 ) -> pd.DataFrame:
     """One row per milestone, the oldest first, of one moment the lightest first.
 
@@ -72,11 +73,13 @@ def reached(
     share, VND, customers or goods; missing for first_sale and lead); value (what was reached
     then, in the same measure: a share, VND, a count; VND for first_sale, the share of its
     target for lead); previous_unit_id (of lead: who led before); weight. A plan or target that
-    is missing or nothing is never passed. The order is total.
+    is missing or nothing is never passed. `as_of` is the cut-off of the steps, without which it
+    is as late as the last of them. The order is total.
     """
     plan = None if plan_vnd is None or pd.isna(plan_vnd) else int(plan_vnd)
     targets = _targets(units_with_targets)
-    found = [row for rule in rules for row in _of_rule(rule, steps, targets, plan)]
+    until = as_of or (datetime.min if steps.empty else steps["recorded_at"].max())
+    found = [row for rule in rules for row in _of_rule(rule, steps, targets, plan, until)]
     table = pd.DataFrame(found, columns=list(REACHED)).astype(REACHED)
     # of one and the same milestone by two rules the heavier stays; a lead is taken again and again
     again = table["reached_at"].where(table["kind"] == "lead")
@@ -105,12 +108,16 @@ def target_reached_at(steps: pd.DataFrame, *, plan_vnd: int | None) -> datetime 
 
 
 def _of_rule(
-    rule: MilestoneRule, steps: pd.DataFrame, targets: dict[str, int | None], plan: int | None
+    rule: MilestoneRule,
+    steps: pd.DataFrame,
+    targets: dict[str, int | None],
+    plan: int | None,
+    until: datetime,
 ) -> Iterator[dict[str, Any]]:
     if steps.empty:
         return
     if rule.kind == "lead":
-        rows = _leads(steps, targets, plan, rule)
+        rows = _leads(steps, targets, plan, rule, until)
     elif rule.kind == "first_sale":
         rows = _firsts(steps, targets)
     elif rule.kind == "unit_share":
@@ -164,11 +171,16 @@ def _firsts(steps: pd.DataFrame, targets: dict[str, int | None]) -> Iterator[dic
 
 
 def _leads(
-    steps: pd.DataFrame, targets: dict[str, int | None], plan: int | None, rule: MilestoneRule
+    steps: pd.DataFrame,
+    targets: dict[str, int | None],
+    plan: int | None,
+    rule: MilestoneRule,
+    until: datetime,
 ) -> Iterator[dict[str, Any]]:
-    """Each time another unit is ahead of all others, and still is after `held_minutes`.
+    """Each time another unit has been ahead of all others for `held_minutes`.
 
-    Units that are level leave the lead where it was. Shares are floats, as the leaderboard
+    That becomes true by the clock, also when nothing is recorded any more; `until` is what time
+    it is. Units that are level leave the lead where it was. Shares are floats, as the leaderboard
     ranks them. Who leads when it begins to count took the lead from nobody.
     """
     if rule.from_share > 0 and not plan:
@@ -181,17 +193,19 @@ def _leads(
     alone = (best > 0) & ((shares == best[:, None]).sum(axis=1) == 1)
     needed, held = _part(rule.from_share, plan or 0), timedelta(minutes=rule.held_minutes)
     moments = [moment.to_pydatetime() for moment in pd.to_datetime(sums.index)]
+    ends = [*moments[1:], datetime.max]
     leader, ahead, since = None, None, datetime.min
-    for place, moment in enumerate(moments):
+    for place, (moment, end) in enumerate(zip(moments, ends, strict=True)):
         if alone[place] and units[int(shares[place].argmax())] != ahead:
             ahead, since = units[int(shares[place].argmax())], moment
+        told_at = max(since + held, moment)
         if leader is None or whole[place] < needed:
             leader = ahead
-        elif alone[place] and ahead != leader and moment - since >= held:
+        elif ahead is not None and ahead != leader and told_at < end and told_at <= until:
             yield {
-                "reached_at": moment,
+                "reached_at": told_at,
                 "unit_id": ahead,
-                "value": float(best[place]),
+                "value": float(shares[place][units.index(ahead)]),
                 "previous_unit_id": leader,
             }
             leader = ahead

@@ -57,4 +57,5 @@ def _found(question: Question, overview: pd.Series) -> pd.DataFrame:
         units,
         rules.read_rules(),
         plan_vnd=None if formats.is_missing(plan) else int(plan),
+        as_of=question.as_of,
     )

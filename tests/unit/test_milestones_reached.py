@@ -153,6 +153,27 @@ def test_a_lead_has_to_be_held_and_who_loses_it_again_led_never() -> None:
     assert told(of(rule, frame)) == [("10:15", "b", None)]
 
 
+def test_a_lead_is_held_by_the_clock_also_when_nothing_is_recorded_any_more() -> None:
+    rule = MilestoneRule("lead", 50, held_minutes=15)
+    frame = steps(("08:00", "a", 10), ("09:00", "b", 30), ("09:30", "c", 5), ("10:00", "a", 50))
+
+    def by(clock: str) -> list[tuple[object, ...]]:
+        known = frame[frame["recorded_at"] <= at(clock)]
+        return told(reached(known, BOTH, [rule], plan_vnd=300, as_of=at(clock)))
+
+    assert by("09:14") == []
+    assert by("09:15") == by("10:14") == [("09:15", "b", None)]
+    assert by("10:15") == by("23:59") == [("09:15", "b", None), ("10:15", "a", None)]
+
+
+def test_who_takes_over_at_the_very_moment_ends_the_waiting() -> None:
+    rule = MilestoneRule("lead", 50, held_minutes=15)
+    frame = steps(("08:00", "a", 10), ("09:00", "b", 30), ("09:15", "a", 50))
+    assert told(of(rule, frame)) == []
+    level = steps(("08:00", "a", 10), ("09:00", "b", 30), ("09:15", "a", 5))
+    assert told(of(rule, level)) == [("09:15", "b", None)]
+
+
 def test_one_milestone_of_two_rules_is_told_once_as_the_heavier() -> None:
     rules = [
         MilestoneRule("unit_share", 40, at=share("0.5", "1")),
