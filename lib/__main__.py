@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lib import backtest
 from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
 from lib.i18n import catalog
-from lib.i18n.catalog import has_text, text
+from lib.i18n.catalog import text
+from lib.i18n.failures import sentence
 from lib.settings import PROJECT, Settings, read_settings
 from lib.ui.clock import latest_cut_off, now
 
@@ -40,12 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         catalog.speak(settings.language)
         code: int = asked.run(asked, settings)
         return code
-    except (FileRefused, SetupRefused) as error:
-        _narrate(_sentence(error))
-        return REFUSED
     except RaQuanError as error:
-        _narrate(_sentence(error))
-        return FAILED
+        _narrate(sentence(error))
+        return REFUSED if isinstance(error, FileRefused | SetupRefused) else FAILED
     except BrokenPipeError:
         # The reader of a pipe (head) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,9 +58,8 @@ def demo_command(asked: argparse.Namespace, settings: Settings) -> int:
 
     store = _store(settings)
     at = now()
-    summary = demo.build(
-        store, at=at, rows=asked.rows, days=asked.days, replace=asked.replace, progress=_progress
-    )
+    sizes = {"rows": asked.rows, "days": asked.days, "seed": asked.seed}
+    summary = demo.build(store, at=at, replace=asked.replace, progress=_progress, **sizes)
     _narrate(
         f"{formats.number(summary.sales)} sales, {formats.money(summary.revenue_vnd)}, "
         f"{formats.number(summary.batches)} batches, generation {summary.generation}: "
@@ -138,6 +136,12 @@ def facts_command(asked: argparse.Namespace, settings: Settings) -> int:
             value = formats.number_or(row["value"], row["value_text"])
             print(f"{row['fact_id']:<4} {verdict:<10} {value}  «{row['wording']}»")
     return DONE if bool(frame["holds"].all()) else FAILED
+
+
+def backtest_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Replay past days as they were known at each hour; how far off the forecast and two rivals."""
+    code = asked.campaign or settings.campaign
+    return backtest.run(_store(settings), asked, campaign_code=code, as_of=_latest(), put=print)
 
 
 def status_command(asked: argparse.Namespace, settings: Settings) -> int:
@@ -221,6 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", demo_command)
     demo.add_argument("--rows", type=int, help="how many sales; default: the article's day")
     demo.add_argument("--days", type=int, default=1, help="spread them over this many days")
+    demo.add_argument("--seed", type=int, help="draw the days beside the article's otherwise")
     demo.add_argument("--replace", action="store_true", help="replace what the store holds")
     load = command("import", import_command)
     load.add_argument(
@@ -239,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--list", action="store_true", help="names, parameters and columns")
     query.add_argument("--json", action="store_true")
     command("facts", facts_command).add_argument("--json", action="store_true")
+    backtest.add_options(command("backtest", backtest_command))
     command("status", status_command).add_argument("--json", action="store_true")
     command("operator", operator_command).add_argument(
         "--reset", action="store_true", help="make a new code; the old one stops working"
@@ -274,15 +280,6 @@ def _pair(written: str) -> tuple[str, str]:
     if not separator:
         raise QueryError(name=written, reason="parameters are written key=value")
     return name, value
-
-
-def _sentence(error: RaQuanError) -> str:
-    if isinstance(error, FileRefused) and has_text(f"refusal.{error.reason}"):
-        return text(f"refusal.{error.reason}", **error.values)
-    if isinstance(error, QueryError):
-        return str(error)
-    key = f"error.{error.code}"
-    return text(key, **error.values) if has_text(key) else str(error)
 
 
 def _narrate(words: str) -> None:

@@ -10,6 +10,7 @@ from lib.demo import constraints, plans
 from lib.demo.amounts import split
 from lib.demo.article_day import ROWS, article_day
 from lib.demo.ledger import Numbers, Reports, batch_rows, reported, sale_rows
+from lib.demo.ordinary_days import mood_of
 from lib.demo.people import People, attendance, engaged, staff, team_members, teams
 from lib.demo.reference import Reference, read_reference
 from lib.demo.sales import drawn, name_customers
@@ -47,13 +48,15 @@ def build(
     rows: int | None = None,
     days: int = 1,
     replace: bool = False,
+    seed: int | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Publish the simulated campaign and say what is in it.
 
     at is the local time written into the journal. Without rows, the article's day is
     exact and other days are ordinary ones; with rows, so many sales of the same shape are
-    spread over the days, and plans grow with them. progress gets a step's code and the
+    spread over the days, and plans grow with them. seed draws the other days: the article's is
+    the same with any. progress gets a step's code and the
     part done, 0 to 1. Raises DemoError when a constraint does not hold, when rows or days
     are out of range, or when the store holds anything and replace is not set; nothing is
     published then. With replace all tables but the journal are emptied first.
@@ -61,7 +64,8 @@ def build(
     tell = progress or (lambda step, part: None)
     if rows is not None and rows < LEAST_ROWS:
         raise DemoError(constraint=f"at least {LEAST_ROWS} rows", found=rows)
-    spread = _rows_by_day(rows, _days(days))
+    seed = SEED if seed is None else seed
+    spread = _rows_by_day(rows, _days(days), seed)
     tell("reference", 0.0)
     reference = read_reference()
     random = np.random.Generator(np.random.PCG64(SEED))
@@ -70,7 +74,7 @@ def build(
         _make_room(publication, replace=replace)
         _set_up(publication, reference, people, random, scale=spread[DAY] / ROWS)
         tell("sales", 0.05)
-        summary = _sell(publication, reference, people, spread, rows is None, tell)
+        summary = _sell(publication, reference, people, spread, seed, rows is None, tell)
         tell("check", 0.9)
         constraints.check_totals(publication, sales=summary.sales, revenue=summary.revenue_vnd)
         if rows is None:
@@ -94,12 +98,12 @@ def _days(count: int) -> list[date]:
     return [first + timedelta(days=number) for number in range(count)]
 
 
-def _rows_by_day(rows: int | None, days: list[date]) -> dict[date, int]:
+def _rows_by_day(rows: int | None, days: list[date], seed: int) -> dict[date, int]:
     """How many sales each day has; the article's own number on its day unless rows is given."""
-    busy = np.random.Generator(np.random.PCG64(SEED + 1)).random(MOST_DAYS)
+    moods = [mood_of(day, seed) for day in days]
     weights = [
-        plans.day_weight(day) * _recovery(day) * (0.88 + 0.24 * busy[day.timetuple().tm_yday - 1])
-        for day in days
+        plans.day_weight(day) * _recovery(day) * (1.0 if mood is None else mood.level)
+        for day, mood in zip(days, moods, strict=True)
     ]
     if rows is None:
         usual = [round(ROWS * ORDINARY_DAY * weight) for weight in weights]
@@ -155,6 +159,7 @@ def _sell(
     reference: Reference,
     people: People,
     spread: dict[date, int],
+    seed: int,
     is_article: bool,
     tell: Progress,
 ) -> Summary:
@@ -164,15 +169,18 @@ def _sell(
         if not count:
             continue
         # a stream of its own: a day is the same whatever days lie around it
-        random = np.random.Generator(np.random.PCG64(SEED + day.toordinal()))
+        mood = mood_of(day, seed)
+        random = np.random.Generator(
+            np.random.PCG64((SEED if mood is None else seed) + day.toordinal())
+        )
         if is_article and day == DAY:
             sales = article_day(people, reference, random)
         else:
-            sales = drawn(count, people, reference, random)
+            sales = drawn(count, people, reference, random, None if mood is None else mood.hours)
             name_customers(sales, random)
         sales.customer[sales.customer > 0] += customers
         customers = max(customers, int(sales.customer.max()))
-        reports, order = reported(sales, day, people, random)
+        reports, order = reported(sales, day, people, random, mood)
         first = Numbers(batch_id=batches + 1, sale_id=sold + 1)
         _report(publication, reference, reports, first)
         for rows in sale_rows(sales, reports, order, people, reference, first):

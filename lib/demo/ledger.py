@@ -1,7 +1,8 @@
 """From drawn sales to rows of the ledger: who reported them when, in which batch.
 
 Units hand over every REPORT_MINUTES, each a little after the quarter; a few rows come
-later than they should, and on the day of the article Cô Tô first reports at 11:00.
+later than they should, and on the day of the article Cô Tô first reports at 11:00. How units
+report on other days, their `Mood` says.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.demo.amounts import Ints
+from lib.demo.ordinary_days import Mood
 from lib.demo.people import People
 from lib.demo.reference import Reference
 from lib.demo.sales import CODES, SHAPES, Sales, product_codes
@@ -22,6 +24,7 @@ REPORT_MINUTES = 15
 """Hourly reports would leave a live board half an hour behind all day; quarters keep it minutes."""
 LATE_ROWS, LATEST_REPORT = 0.006, 41
 """Share of rows sold after the snapshot that miss their report; the last report (17:45)."""
+REPORTS_AN_HOUR = 60 // REPORT_MINUTES
 FIRST_DELAY, DELAY_STEP = 60, 50
 """Seconds after the quarter at which the largest unit hands over, and each next smaller one."""
 CO_TO_FIRST = 14
@@ -56,15 +59,19 @@ class Numbers:
 
 
 def reported(
-    sales: Sales, day: date, people: People, random: np.random.Generator
+    sales: Sales, day: date, people: People, random: np.random.Generator, mood: Mood | None
 ) -> tuple[Reports, Ints]:
-    """The day's reports, and the rows of the sales in the order they were reported."""
+    """The day's reports, and the rows of the sales in the order they were reported.
+
+    The article's day has no mood: it is reported as the article's constraints want it.
+    """
     unit = people.unit[sales.staff]
     report = (sales.second - OPENING) // (REPORT_MINUTES * 60) + 1
     luck = random.random(len(unit))
-    later = report + 3 + np.floor(luck / LATE_ROWS * 10).astype(np.int64)
+    late_rows = LATE_ROWS if mood is None else mood.late_rows
+    later = report + 3 + np.floor(luck / late_rows * 10).astype(np.int64)
     report = np.where(
-        (luck < LATE_ROWS) & ~sales.is_early,
+        (luck < late_rows) & ~sales.is_early,
         np.maximum(report, np.minimum(later, LATEST_REPORT)),
         report,
     )
@@ -73,11 +80,23 @@ def reported(
     if day == DAY:
         report = np.where(unit == CO_TO, np.maximum(report, CO_TO_FIRST), report)
         delay[CO_TO] = 0
+    if mood is not None:
+        report = _held_back(report, unit, mood)
     second = OPENING + report * REPORT_MINUTES * 60 + delay[unit]
     batch = second * len(UNITS) + unit
     order = np.argsort(batch * 86_400 + sales.second, kind="stable")
     keys, counts = np.unique(batch[order], return_counts=True)
     return Reports(day, keys % len(UNITS), keys // len(UNITS), counts), order
+
+
+def _held_back(report: Ints, unit: Ints, mood: Mood) -> Ints:
+    """The reports when some units hand over by the hour and some are silent for a while."""
+    by_the_hour = np.isin(unit, mood.hourly)
+    report = np.where(by_the_hour, -(-report // REPORTS_AN_HOUR) * REPORTS_AN_HOUR, report)
+    for held in mood.held:
+        silent = (unit == held.unit) & (report >= held.from_report)
+        report = np.where(silent, np.maximum(report, held.until_report), report)
+    return report
 
 
 def batch_rows(

@@ -67,9 +67,18 @@ def product_codes(reference: Reference) -> list[str]:
     return [code for service in CODES for code in reference.products[service]]
 
 
-def drawn(count: int, people: People, reference: Reference, random: np.random.Generator) -> Sales:
-    """Draw count sales of one day in the shape of the article's; at least one per service."""
-    service, role, hour = _cells(count)
+def drawn(
+    count: int,
+    people: People,
+    reference: Reference,
+    random: np.random.Generator,
+    hours: Floats | None = None,
+) -> Sales:
+    """Draw count sales of one day in the shape of the article's; at least one per service.
+
+    hours weighs the hours against the article's; without it they are as they were then.
+    """
+    service, role, hour = _cells(count, hours)
     staff = _sellers(role, hour, people, random)
     _send_everyone(staff, people)
     size = (people.large / (people.often * people.large).sum() * people.often.sum())[staff]
@@ -152,9 +161,9 @@ def _is_delivery(sales: Sales) -> Bools:
     return np.isin(sales.service, [CODES.index(code) for code in DELIVERY])
 
 
-def _cells(count: int) -> tuple[Ints, Ints, Ints]:
+def _cells(count: int, hours: Floats | None) -> tuple[Ints, Ints, Ints]:
     """Service, role and hour of each row, in the proportions of the shape."""
-    tables = roles_by_service_and_hour()
+    tables = roles_by_service_and_hour() * (1.0 if hours is None else hours)
     least = 1 if count >= len(SHAPES) else 0
     wanted = least + split(count - least * len(SHAPES), [shape.sales for shape in SHAPES])
     columns: list[tuple[Ints, Ints, Ints]] = []

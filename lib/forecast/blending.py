@@ -14,9 +14,9 @@ import numpy as np
 from lib.forecast.days import Floats
 from lib.forecast.views import UNLEARNED
 
-FIRST_REST = 0.4
+FIRST_REST = 0.25
 FIRST_UNLEARNED = 0.05
-PRIOR_DAYS = 2.0
+PRIOR_DAYS = 4.0
 """As how many days the first weights count beside the days learned from."""
 STEPS = 100
 RATE = 0.2

@@ -15,6 +15,8 @@ HALF_LIVES = (2.0, 5.0, 12.0, 60.0)
 FIRST_HALF_LIFE = 12.0
 """The half-life where there are too few days to choose."""
 ENOUGH_TO_CHOOSE = 8
+USUAL_STEP = 0.3
+"""Logarithm by which a day may differ from those around it and still count in full."""
 OUTLYING = 3.0
 """Robust standard deviations beyond which a day is taken as just that far out."""
 
@@ -35,13 +37,28 @@ def expected_levels(days: Sequence[date], totals: Floats, today: date) -> Floats
     best: tuple[float, Floats] | None = None
     for half_life in HALF_LIVES if count >= ENOUGH_TO_CHOOSE else (FIRST_HALF_LIFE,):
         weights = _weights(when, half_life)
-        base = (weights * (logs[None, :] - effects[:, :-1])).sum(axis=1) / weights.sum(axis=1)
+        base = _middle(logs[None, :] - effects[:, :-1], weights)
         guess = base + np.diagonal(effects)
         error = float(np.abs(guess[:-1] - logs)[min(4, count - 1) :].mean())
         if best is None or error < best[0] - 1e-12:
             best = error, guess
     assert best is not None
     result: Floats = np.exp(best[1])
+    return result
+
+
+def _middle(values: Floats, weights: Floats) -> Floats:
+    """The weighted mean of each row, after pulling what lies far out to the weighted median.
+
+    One extraordinary day must not be taken for the level of those after it.
+    """
+    order = np.argsort(values, axis=1)
+    sorted_values = np.take_along_axis(values, order, axis=1)
+    sums = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
+    at = (sums >= sums[:, -1:] / 2).argmax(axis=1)
+    median = np.take_along_axis(sorted_values, at[:, None], axis=1)
+    held = np.clip(values, median - USUAL_STEP, median + USUAL_STEP)
+    result: Floats = (weights * held).sum(axis=1) / weights.sum(axis=1)
     return result
 
 

@@ -41,8 +41,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"i18n", "queries", "store"},
     "feed": {"charts", "forecast", "i18n", "milestones", "queries"},
     "demo": {"awards.rules", "i18n", "store"},
+    "backtest": {"exports", "forecast", "queries"},
     "ui": BELOW_UI,
-    "__main__": {*BELOW_UI, "ui"},
+    "__main__": {*BELOW_UI, "backtest", "ui"},
     "dashboard": {*BELOW_UI, "ui"} - {"demo", "store"},
     "pages": {*BELOW_UI, "ui"} - {"demo", "store"},
 }
