@@ -24,8 +24,9 @@ START_SECONDS = 60
 class Board:
     """One served board with a store of its own in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        self._settings = settings
         self.warehouse = folder / "warehouse"
         self.port = _free_port()
         self._log = folder / "server.log"
@@ -47,6 +48,7 @@ class Board:
             "RAQUAN_INBOX": str(self.folder / "inbox"),
             "RAQUAN_SNAPSHOT": str(self.folder / "wall.html"),
             "RAQUAN_SETTINGS": str(self.folder / "no-such-settings.toml"),
+            **self._settings,
         }
 
     def start(self) -> "Board":
@@ -139,9 +141,9 @@ class Board:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Board]:
-    """A board that is served until the block ends."""
-    board = Board(folder)
+def serving(folder: Path, **settings: str) -> Iterator[Board]:
+    """A board that is served until the block ends, with settings of its own."""
+    board = Board(folder, **settings)
     try:
         yield board.start()
     finally:

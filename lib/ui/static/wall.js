@@ -167,9 +167,10 @@ class Wall {
   // ── the server ────────────────────────────────────────────────────────────
 
   async open() {
-    while (!this.programme) {
+    while (!this.ready) {
       try {
         await Promise.all([this.learn(), load(this.feed.plotly), lettered()]);
+        this.ready = true;
       } catch (error) {
         this.tried = this.now();
         await rest(RETRY);
@@ -313,7 +314,7 @@ class Wall {
         this.cover.querySelector(".more").textContent = this.words.loading_long;
       }
     }
-    if (!this.programme) return;
+    if (!this.ready) return;
     this.watch();
     if (this.moving) return;
     const { pinned, held, turns } = this.programme;
@@ -394,6 +395,7 @@ class Wall {
   }
 
   async settle() {
+    if (!this.shown) return;
     const turn = this.current;
     const payload = await this.fetched(turn);
     if (payload && turn === this.current && !this.moving) {
