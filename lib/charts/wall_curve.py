@@ -226,7 +226,11 @@ def _actual(sheet: Sheet, plot: _Plot, *, is_stale: bool, is_reached: bool) -> N
     if x - LEFT_X < EARLY:
         above, below = beside, []
     places = [*above, *below] if plot.is_ahead else [*below, *above]
-    inside = [one for one in places if one[2] == "right" or one[0] + width(words, 36) < RIGHT]
+    inside = [
+        (at_x, at_y, anchor)
+        for at_x, at_y, anchor in places
+        if at_y < ZERO_Y - 24 and (anchor == "right" or at_x + width(words, 36) < RIGHT)
+    ]
     sheet.label(inside, words, 36, weight=700, color=color)
     if curve.mark_at is not None and last["at"] > pd.Timestamp(curve.mark_at):
         mark_x, mark_y = _between(curve.actual, plot.minute(curve.mark_at), plot)

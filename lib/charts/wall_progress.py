@@ -27,11 +27,12 @@ class Pace:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is expected: a label, a large value, and what goes beside it."""
+    """What is expected: a label, a large value, and what goes beside it or what it is out of."""
 
     label: str
     value: str
     beside: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ def _outlook(sheet: Sheet, outlook: Outlook) -> None:
     beside = width(outlook.beside, 36) + 36 if outlook.beside else 0
     value, size = fitted(outlook.value, 96, ROOM - beside, least=60)
     sheet.text(LEFT, 690, value, size, weight=700)
+    if outlook.of:
+        x = LEFT + width(value, size) + 24
+        sheet.text(x, 702, outlook.of, 60, weight=600, color=sheet.colors.text_2)
     if outlook.beside:
         x = LEFT + width(value, size) + 36
         sheet.text(x, 712, outlook.beside, 36, color=sheet.colors.text_2)

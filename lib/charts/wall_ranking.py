@@ -91,7 +91,7 @@ def _row(sheet: Sheet, row: Row, y: float, pace: float | None, *, is_stale: bool
         x = _bar_x(pace)
         sheet.rule(x, y - 42, x, y + 42, color=colors.text, width=6)
     if row.is_clinched and not is_stale:
-        sheet.dot(BAR_RIGHT + 27, y, 11, fill=colors.text)
+        sheet.dot(173, y, 9, fill=colors.text)
     value, size = fitted(row.share_words, 72, SHARE_X - BAR_RIGHT - 44, least=48)
     sheet.text(SHARE_X, y, value, size, weight=700, anchor="right", color=strong)
     sheet.text(
@@ -136,7 +136,7 @@ def _footer(sheet: Sheet, facts: Facts) -> None:
     sheet.text(x, 1040, strong, 34, weight=700, name="foot.left", room=620)
     if facts.clinched:
         x += width(strong, 34) + 40
-        sheet.dot(x + 11, 1040, 11, fill=sheet.colors.text, name="foot.clinched")
+        sheet.dot(x + 11, 1040, 9, fill=sheet.colors.text, name="foot.clinched")
         sheet.text(x + 36, 1040, facts.clinched, 34, color=muted, name="foot.clinched", room=480)
     sheet.text(RIGHT, 1040, facts.right_foot, 34, color=muted, anchor="right", name="foot.right")
 

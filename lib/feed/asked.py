@@ -138,6 +138,11 @@ class View:
         return str(found[in_language("short_name")])
 
     @property
+    def whose(self) -> tuple[str, ...]:
+        """The unit's name where a scene is not of the whole."""
+        return () if self.unit_name is None else (self.unit_name,)
+
+    @property
     def host(self) -> str:
         """Whose screen it is: the unit's full name, or the organisation above all of them."""
         if self.asked.unit_id is not None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.charts.wall_curve import Curve
 from lib.feed.asked import View
+from lib.feed.scale import expected_clock
 from lib.i18n import formats
 from lib.i18n.catalog import spoken, text
 from lib.queries import forecast, progress
@@ -42,7 +43,7 @@ def curve(view: View, *, path: pd.DataFrame | None, finish_at: datetime | None) 
             "forecast": text("wall.forecast"),
             "target": _target(plan_vnd),
             "mark": _mark(campaign) if has_mark else "",
-            "finish": "" if finish_at is None else formats.clock(finish_at),
+            "finish": "" if finish_at is None else expected_clock(finish_at),
             "groups": "." if spoken() == "vi" else ",",
         },
     )

@@ -27,10 +27,10 @@ def facts(view: View) -> Facts:
         if kind in kinds or (has_pace and kind not in ("missed", "none"))
     ]
     return Facts(
-        heading=view.heading(text("wall.map_title", count=count), _of(view, pace)),
+        heading=view.heading(text("wall.map_title", count=count), *view.whose, _of(view, pace)),
         tiles=tiles,
         legend=legend,
-        corner=text("wall.corner"),
+        corner=text("wall.corner" if view.unit_name is None else "wall.corner_unit"),
         whole_label=view.unit_name or text("wall.whole"),
         whole_share=formats.percent(overview["attainment"]),
         whole_difference=_difference(overview["attainment"], pace),

@@ -140,7 +140,7 @@ def _units_reached(view: View) -> Outlook:
     return Outlook(
         text("wall.units_reached"),
         formats.number(len(reached)),
-        text("wall.out_of", count=formats.number(len(with_target))),
+        of=text("wall.out_of", count=formats.number(len(with_target))),
     )
 
 

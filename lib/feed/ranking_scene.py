@@ -41,10 +41,10 @@ def facts(view: View) -> Facts:
     certain = outlooks.clinched(view, units) if view.is_open and frozen is None else frozenset()
     rows = [_row(view, one, best, one["unit_id"] in certain) for _, one in shown.iterrows()]
     return Facts(
-        heading=view.heading(text("wall.ranking_title"), subtitle),
+        heading=view.heading(text("wall.ranking_title"), *view.whose, subtitle),
         columns={
             "place": text("wall.column_place"),
-            "moved": text("wall.column_moved"),
+            "moved": text("wall.column_moved") if view.is_open else "",
             "share": text("wall.column_share"),
             "per_head": text("wall.column_per_head"),
             "pace": text("wall.column_pace", pace=formats.percent(pace)),

@@ -32,7 +32,7 @@ def facts(view: View) -> Facts:
     runs = view.is_open
     return Facts(
         heading=view.heading(
-            text("wall.services_title"), *(p for p in (view.unit_name,) if p),
+            text("wall.services_title"), *view.whose,
             text("wall.services_of"),
         ),
         columns={

@@ -35,9 +35,7 @@ def facts(view: View) -> Facts:
     found = view.known.read(campaigns.campaigns, as_of=view.asked.as_of)
     tiers = chain(found, view.asked.campaign_code)
     return Facts(
-        heading=view.heading(
-            text("wall.tiers_title"), *(p for p in (view.unit_name,) if p), text("wall.tiers_of")
-        ),
+        heading=view.heading(text("wall.tiers_title"), *view.whose, text("wall.tiers_of")),
         tiers=[_tier(view, one) for one in tiers],
         foot=text("wall.tiers_foot") if len(tiers) == MOST_TIERS else "",
     )

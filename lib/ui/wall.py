@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.feed import programme
+from lib.i18n.catalog import in_language
 from lib.settings import PROJECT
 from lib.ui.addresses import WALL
 from lib.ui.wall_feed import BASE
@@ -26,7 +27,9 @@ def show() -> None:
     given = st.query_params.to_dict()
     view = WallView(WallQuestion.read(given))
     looks = programme.looks(view.theme, view.language)
-    _mount()(key="wall", data={"base": BASE, "query": urlencode(given), **looks})
+    campaign = view.campaign
+    title = "" if campaign is None else str(campaign[in_language("name")])
+    _mount()(key="wall", data={"base": BASE, "query": urlencode(given), "title": title, **looks})
 
 
 @cache

@@ -233,7 +233,7 @@ def test_a_wall_without_a_campaign_waits_and_before_opening_it_counts_down(
     with serving(tmp_path, RAQUAN_DEMO="false", RAQUAN_CAMPAIGN=live_day.CODE) as board:
         visitor = visit(board, size=TV)
         page = visitor.open("/wall?scene=progress")
-        expect(page.locator(".wall .cover .words")).to_have_text(words("wall_clock.no_campaign"))
+        expect(page.locator(".wall .cover .loading")).to_have_text(words("wall_clock.no_campaign"))
         board.command("setup", str(folder))
         shown(page, "progress")
         says(page, words("wall_clock.opens", at=f"{opens:%H:%M}"))

@@ -124,12 +124,12 @@ class Wall {
     this.root.remove();
   }
 
-  build({ colors, words }) {
+  build({ colors, words, title }) {
     const wall = document.createElement("div");
     wall.className = "wall";
     wall.innerHTML =
       '<div class="sheet seen"></div><div class="sheet"></div>' +
-      '<div class="cover"><p class="words"></p><i class="wide"></i><i class="number"></i>' +
+      '<div class="cover"><p class="words"></p><p class="loading"></p><i class="wide"></i><i class="number"></i>' +
       '<i class="line"></i><i class="chart"></i><i class="k k1"></i><i class="k k2"></i>' +
       '<i class="k k3"></i><i class="k k4"></i><p class="more"></p></div>';
     // straight below the body: nothing above it can move, dim or take it away
@@ -137,7 +137,8 @@ class Wall {
     this.root = wall;
     this.sheets = [...wall.querySelectorAll(".sheet")];
     this.cover = wall.querySelector(".cover");
-    this.cover.querySelector(".words").textContent = words.loading;
+    this.cover.querySelector(".words").textContent = title || "";
+    this.cover.querySelector(".loading").textContent = words.loading;
     this.colors = colors;
     this.paint();
     this.fit();
@@ -319,7 +320,7 @@ class Wall {
     if (this.moving) return;
     const { pinned, held, turns } = this.programme;
     if (!turns.length) {
-      this.cover.querySelector(".words").textContent = this.words.no_campaign;
+      this.cover.querySelector(".loading").textContent = this.words.no_campaign;
       return;
     }
     if (!this.shown) {
