@@ -212,3 +212,19 @@ def slots(day: date, *, shape: np.ndarray | None = None) -> pd.DataFrame:
 def scaled(kind: Kind, **changes: object) -> Kind:
     """A kind with something changed."""
     return replace(kind, **changes)
+
+
+def known_today(own: pd.DataFrame, as_of: datetime, units: list[str]) -> pd.DataFrame:
+    """What the query `forecast/today` answers of one day's rows at a cut-off; no targets."""
+    known_at = pd.to_datetime(own["known_on"]) + pd.to_timedelta(
+        own["known_minute"].astype("int64"), unit="min"
+    )
+    fresh = own["revenue_vnd"].where(known_at > as_of - timedelta(hours=1), 0)
+    known = own.assign(last_hour_vnd=fresh)[(known_at <= as_of).to_numpy()]
+    keys, money = ["unit_id", "sold_on", "sold_minute"], ["revenue_vnd", "sale_count"]
+    sums = known.groupby(keys, dropna=False, as_index=False)[[*money, "last_hour_vnd"]].sum()
+    sums = sums[sums["sale_count"] > 0]
+    silent = [one for one in units if one not in set(sums["unit_id"])]
+    nothing = pd.DataFrame({"unit_id": silent, **dict.fromkeys([*money, "last_hour_vnd"], 0)})
+    whole = pd.concat([sums, nothing], ignore_index=True).assign(target_vnd=None)
+    return whole.astype({"sold_minute": "Int64", "target_vnd": "Int64"})

@@ -2,9 +2,9 @@
 
 Errors are of logarithms, so that they are ratios: 0.1 is a tenth too high or too low.
 Weights are those of a stacked regression (Wolpert 1992; Breiman 1996: not negative, adding up
-to 1) found by exponentiated gradient descent (Kivinen and Warmuth 1997) and held near equal
-weights by PRIOR_DAYS imagined days. Bands are split-conformal quantiles of the errors of days
-that were left out in turn (jackknife; Barber et al. 2021), widened for few days.
+to 1), found by exponentiated gradient descent (Kivinen and Warmuth 1997) and held near the
+first weights by PRIOR_DAYS imagined days. The errors are those of days left out in turn (the
+jackknife of Barber et al. 2021); `lib/forecast/bands.py` makes the band of them.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,18 @@ import numpy as np
 from lib.forecast.days import Floats
 from lib.forecast.views import UNLEARNED
 
-FIRST_REST = 0.25
-FIRST_UNLEARNED = 0.05
-PRIOR_DAYS = 4.0
+FIRST_REST, FIRST_UNLEARNED = 0.25, 0.05
+"""First weights of the view `rest` and of each that learns nothing; the others share the rest."""
+PRIOR_DAYS = 3.0
 """As how many days the first weights count beside the days learned from."""
-STEPS = 100
-RATE = 0.2
+STEPS, RATE = 100, 0.2
+"""Of the descent; more steps change no weight by a hundredth."""
+LARGEST_STEP, LEAST_WEIGHT = 50.0, 1e-9
+"""A view is never left for good."""
 LARGEST_ERROR = 1.5
 """Errors beyond it count as just that: one strange day must not choose the weights."""
 LEAST_DOUBT = 0.002
+"""Views that agree to less than this still leave room for doubt."""
 BELIEVED = 2.0
 """A view further from the middle of all, in their usual errors, is believed less and less."""
 
@@ -59,7 +62,7 @@ def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
     errors = real[:, None] - logs[:-1]
     weights = _weights(errors)
     trust = _trust(logs, errors)
-    used = weights * trust
+    used = weights * np.maximum(trust, LEAST_WEIGHT)
     used /= used.sum(axis=1, keepdims=True)
     blended = (used * logs).sum(axis=1)
     return Blend(float(np.exp(blended[count])), real - blended[:count], doubts)
@@ -78,13 +81,30 @@ def _corrections(errors: Floats) -> Floats:
 
 
 def _weights(errors: Floats) -> Floats:
-    """Weights of the views for each day, from the others, and for today; (days + 1, views)."""
+    """Weights of the views for each day, from the others, and for today; (days + 1, views).
+
+    Found twice: days on which the first weights err by more than usual count less in the second,
+    so that what is made small is near the mean absolute error (Huber's weights).
+    """
+    count = len(errors)
+    even = np.ones(count)
+    if count < 3:
+        return _descended(errors, even)
+    first = _descended(errors, even)
+    left = np.abs((errors * first[:-1]).sum(axis=1))
+    usual = max(float(np.median(left)), 1e-4)
+    return _descended(errors, np.minimum(1.0, usual / np.maximum(left, usual)))
+
+
+def _descended(errors: Floats, days: Floats) -> Floats:
+    """The weights when each day counts as much as days says."""
     count, kinds = errors.shape
     held = np.clip(errors, -LARGEST_ERROR, LARGEST_ERROR)
-    products = np.einsum("di,dj->dij", held, held)
+    products = np.einsum("d,di,dj->dij", days, held, held)
     grams = np.concatenate([products.sum(axis=0) - products, products.sum(axis=0)[None]])
-    numbers = np.concatenate([np.full(count, count - 1.0), [count]])
-    typical = max(float((held**2).mean(axis=0).min()) if count else 0.0, 1e-8)
+    numbers = np.concatenate([days.sum() - days, [days.sum()]])
+    squares = (days[:, None] * held**2).sum(axis=0) / max(float(days.sum()), 1e-9)
+    typical = max(float(squares.min()) if count else 0.0, 1e-8)
     learned = kinds - UNLEARNED - 1
     each = [FIRST_UNLEARNED] * UNLEARNED + [1 - FIRST_REST - FIRST_UNLEARNED * UNLEARNED] * learned
     each[UNLEARNED:] = [one / learned for one in each[UNLEARNED:]]
@@ -94,7 +114,8 @@ def _weights(errors: Floats) -> Floats:
         slope = np.einsum("dij,dj->di", grams, weights)
         slope += PRIOR_DAYS * typical * (weights - first)
         slope /= (numbers + PRIOR_DAYS)[:, None] * typical
-        weights = weights * np.exp(-RATE * (slope - slope.min(axis=1, keepdims=True)))
+        steps = RATE * np.minimum(slope - slope.min(axis=1, keepdims=True), LARGEST_STEP)
+        weights = np.maximum(weights * np.exp(-steps), LEAST_WEIGHT)
         weights /= weights.sum(axis=1, keepdims=True)
     return weights
 

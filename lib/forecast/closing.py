@@ -46,21 +46,21 @@ def closing_of(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closin
     return _from_plan(today, learned, as_of)
 
 
-def _from_days(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closing:
+def _from_days(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closing | None:
     minute = learned.minute(as_of)
     now = read_today(today, learned.days.units, learned.opens_at.date(), minute)
     days = learned.days.with_units(now.units)
     totals = days.totals.sum(axis=1)
+    actual = float(now.revenue.sum())
+    if minute >= 24 * 60 and np.allclose(days.at(minute).total, totals, rtol=1e-9):
+        # the day is over, and on no earlier day did anything come later than this
+        return Closing(actual, 0.0, "days", totals) if actual > 0 else None
     found = blend(views(days, now, minute, learned.levels, learned.shape), learned.levels, totals)
     share = float(learned.shape.at(minute))
-    is_over = minute >= 24 * 60 or bool(
-        (days.at(minute).total >= totals * (1 - 1e-9)).all() and as_of >= learned.closes_at
-    )
-    default, doubts = default_sigma(share, is_over=is_over), found.doubts
+    default, doubts = default_sigma(share), found.doubts
     # errors in units of how much the views disagreed: a day on which they do is less sure
     half = half_width(found.errors / doubts[:-1], default / doubts[-1], widest=WIDEST / doubts[-1])
     half *= float(doubts[-1])
-    actual = float(now.revenue.sum())
     return Closing(max(found.closing, actual), half, "days", totals / np.exp(found.errors))
 
 

@@ -25,6 +25,8 @@ UNLEARNED = 3
 
 PLAN_DAYS = 1.0
 """As how many days the plan's shape counts beside those learned from."""
+HARDLY_EVER, MOST_PUT_IN = 0.85, 3.0
+"""Share of other days on which a unit was heard of by now, from which on it is missed."""
 SILENT_MINUTES = 45
 """A unit has not fallen silent before so many minutes, however regular it is."""
 SILENT_DAYS = 2.0
@@ -116,9 +118,12 @@ class _Scene:
         self.count = self._others(np.ones(len(days.days)))
         self.planned = float(shape.at(minute))
         self.size = self._mean(days.totals / self.totals[:, None])
-        self.due = (self._others(past.total / self.totals) + PLAN_DAYS * self.planned) / (
-            self.count + PLAN_DAYS
-        )
+        # what silent units are missing is put in before anything is compared
+        put_in = self._silence()
+        self.total = known.total * put_in
+        self.recent, self.gained = known.recent * put_in, known.gained * put_in
+        self.shares = self.total[:-1] / self.totals
+        self.due = (self._others(self.shares) + PLAN_DAYS * self.planned) / (self.count + PLAN_DAYS)
 
     def _others(self, each: Floats) -> Floats:
         """For each day, and for today, the sum over the other days."""
@@ -132,23 +137,23 @@ class _Scene:
 
     def by_plan(self) -> Floats:
         """What is known over the share of the plan that is due."""
-        return self.known.total / max(self.planned, 1e-3)
+        return self.total / max(self.planned, 1e-3)
 
     def by_pace(self) -> Floats:
         """What is known over the share of the opening time that has passed."""
         opens, closes = self.shape.minutes[0], self.shape.minutes[-1]
         passed = (self.minute - opens) / max(closes - opens, 1.0)
-        return self.known.total / float(np.clip(passed, 1e-3, 1.0))
+        return self.total / float(np.clip(passed, 1e-3, 1.0))
 
     def by_hour(self) -> Floats:
         """What is known and, for each hour left, what became known in the last one."""
         left = max(self.shape.minutes[-1] - self.minute, 0.0)
-        result: Floats = self.known.total + self.known.gained * left / RECENT
+        result: Floats = self.total + self.gained * left / RECENT
         return result
 
     def by_share(self) -> Floats:
         """What is known over the share that is usually known by now."""
-        result: Floats = self.known.total / self.due
+        result: Floats = self.total / self.due
         return result
 
     def by_those_heard(self) -> Floats:
@@ -175,20 +180,42 @@ class _Scene:
         return HeardShares(due, np.where(heard, size_heard, size_silent), self.size)
 
     def by_front(self) -> Floats:
-        """As `by_those_heard`, but a unit that has fallen silent is taken as far as it was heard.
-
-        It has when nothing sold for so long is known of it as on hardly any other day.
-        """
+        """As `by_those_heard`, a unit that has fallen silent being taken as far as it was heard."""
         heard = self.known.by_unit > 0
+        known = np.where(heard, self.known.by_unit, 0.0).sum(axis=1)
+        due = np.where(heard, self._reached, 0.0).sum(axis=1)
+        result: Floats = known / due * self.heard.ends.sum(axis=1)
+        return result
+
+    @cached_property
+    def _reached(self) -> Floats:
+        """The share due of each unit as far as it was heard; less than due once it fell silent.
+
+        It has when nothing sold for so long is known of it as on hardly any other day, and the
+        other units go on: when all fall silent, the day is over.
+        """
         timed = self.known.until > 0
         lag = np.where(timed, self.minute - self.known.until, 0.0)
         usual = np.quantile(np.where(self.past.until > 0, lag[:-1], 0.0), 0.9, axis=0)
-        fallen = timed & (lag > np.maximum(1.25 * usual, SILENT_MINUTES))
+        others = np.median(np.where(timed, lag, 0.0), axis=1, keepdims=True)
+        fallen = timed & (lag > np.maximum(1.25 * usual, others + SILENT_MINUTES))
         sold = self._sold_until() / np.maximum(self._sold_at(self.minute), 1e-12)
-        reached = np.where(fallen, np.minimum(sold, 1.0), 1.0) * self.heard.due
-        known = np.where(heard, self.known.by_unit, 0.0).sum(axis=1)
-        due = np.where(heard, reached, 0.0).sum(axis=1)
-        result: Floats = known / due * self.heard.ends.sum(axis=1)
+        result: Floats = np.where(fallen, np.minimum(sold, 1.0), 1.0) * self.heard.due
+        return result
+
+    def _silence(self) -> Floats:
+        """By what to multiply what is known, for what units miss that are hardly ever silent.
+
+        A unit is missed when it had been heard of by now on nearly all other days, or has fallen
+        silent; a unit that often sells nothing so early is not.
+        """
+        heard = self.known.by_unit > 0
+        often = self._others((self.past.by_unit > 0).astype(np.float64)) + SILENT_DAYS / 4
+        usual = often / (self.count[:, None] + SILENT_DAYS / 4) >= HARDLY_EVER
+        with np.errstate(divide="ignore", invalid="ignore"):
+            due = np.where(heard | usual, self.heard.due, 0.0).sum(axis=1)
+            factor = due / np.where(heard, self._reached, 0.0).sum(axis=1)
+        result: Floats = np.where(np.isfinite(factor), np.clip(factor, 1.0, MOST_PUT_IN), 1.0)
         return result
 
     def _sold_at(self, minute: float) -> Floats:
@@ -231,9 +258,8 @@ class _Scene:
     def _by_weighted_days(self, weights: Floats, plan: float) -> Floats:
         count = weights.shape[1]
         weights[np.arange(count), np.arange(count)] = 0.0
-        share = self.past.total / self.totals
-        due = (weights @ share + plan * self.planned) / (weights.sum(axis=1) + plan)
-        result: Floats = self.known.total / due
+        due = (weights @ self.shares + plan * self.planned) / (weights.sum(axis=1) + plan)
+        result: Floats = self.total / due
         return result
 
     def by_similar_days(self) -> Floats:
@@ -253,20 +279,20 @@ class _Scene:
 
     def by_recent(self) -> Floats:
         """What is known and, for the rest, what was sold lately times the usual ratio of both."""
-        return self._by_rate(self.past.recent, self.known.recent)
+        return self._by_rate(self.recent)
 
     def by_gained(self) -> Floats:
         """The same with what became known lately."""
-        return self._by_rate(self.past.gained, self.known.gained)
+        return self._by_rate(self.gained)
 
-    def _by_rate(self, past: Floats, known: Floats) -> Floats:
-        rest = self._others(1 - self.past.total / self.totals)
-        lately = self._others(past / self.totals)
+    def _by_rate(self, known: Floats) -> Floats:
+        rest = self._others(1 - self.shares)
+        lately = self._others(known[:-1] / self.totals)
         ratio = np.where(lately > 0, rest / lately, np.nan)
-        result: Floats = self.known.total + known * ratio
+        result: Floats = self.total + known * ratio
         return result
 
     def by_rest(self, levels: Floats) -> Floats:
         """What is known and, for the rest, what was expected of the day before it began."""
-        result: Floats = self.known.total + levels * np.maximum(1 - self.due, 0.0)
+        result: Floats = self.total + levels * np.maximum(1 - self.due, 0.0)
         return result
