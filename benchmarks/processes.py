@@ -1,0 +1,56 @@
+"""What a process and its children take of the machine, read from /proc (Linux)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
+AFTER_NAME = {"parent": 1, "user": 11, "system": 12, "resident_pages": 21}
+"""Places in /proc/PID/stat, counted after the name (which may hold blanks)."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Processor time since the start, and memory now."""
+
+    cpu_seconds: float
+    resident_mb: float
+
+
+def taken(pid: int) -> Taken:
+    """What one process has taken; nothing when it is gone."""
+    fields = _fields(pid)
+    if fields is None:
+        return Taken(0.0, 0.0)
+    ticks = int(fields[AFTER_NAME["user"]]) + int(fields[AFTER_NAME["system"]])
+    return Taken(ticks / TICKS, int(fields[AFTER_NAME["resident_pages"]]) * PAGE_MB)
+
+
+def taken_with_children(pid: int) -> Taken:
+    """The same for a process and all below it; pages that they share count once for each."""
+    found = [taken(one) for one in (pid, *below(pid))]
+    return Taken(sum(one.cpu_seconds for one in found), sum(one.resident_mb for one in found))
+
+
+def below(pid: int) -> list[int]:
+    """The children of a process, their children, and so on."""
+    children: dict[int, list[int]] = {}
+    for folder in PROC.iterdir():
+        fields = _fields(int(folder.name)) if folder.name.isdigit() else None
+        if fields is not None:
+            children.setdefault(int(fields[AFTER_NAME["parent"]]), []).append(int(folder.name))
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        waiting += (more := children.get(waiting.pop(), []))
+        found += more
+    return found
+
+
+def _fields(pid: int) -> list[str] | None:
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None

@@ -1,0 +1,127 @@
+"""What a watch must show, and the table it is printed as."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from benchmarks.figures import trend
+from benchmarks.soak.watching import Watched
+
+MOST_SERVER_MB, MOST_HEAP_MB, MOST_NODES = 12.0, 6.0, 600.0
+"""Growth by the hour after warm-up: of the server's memory, a page's heap, a page's nodes."""
+MOST_LATE_SECONDS = 2.0
+"""How far the time a scene is seen may lie from what its screen says."""
+LEAST_FRAMES_A_SECOND = 10.0
+"""Fewer would mean that the watch looked away."""
+LEAST_MINUTES = 10.0
+"""Growth over less than this says nothing."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Memory at a moment (seconds since the watch began)."""
+
+    at: float
+    server_mb: float
+    browser_mb: float
+    heaps_mb: tuple[float, ...]
+    nodes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; `holds` is None where nothing is judged."""
+
+    what: str
+    found: str
+    limit: str = ""
+    holds: bool | None = None
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The lines as a table of Markdown."""
+    verdicts = {True: "holds", False: "**fails**", None: ""}
+    rows = [f"| {one.what} | {one.found} | {one.limit} | {verdicts[one.holds]} |" for one in lines]
+    return "\n".join(["| what | found | limit | |", "|---|---|---|---|", *rows])
+
+
+def of_screen(
+    watched: Watched, turns: Sequence[tuple[str, float]], *, seconds: float, noticed: bool
+) -> list[Line]:
+    """What one screen showed; `turns` are the playlist's scenes and seconds."""
+    seen, name = watched.seen, watched.name
+    rate = seen.frames / seconds
+    late, order, count = on_time(seen.turns, turns)
+    answers = ", ".join(f"{what}: {times}" for what, times in sorted(seen.responses.items()))
+    refused = sum(times for what, times in seen.responses.items() if int(what[-3:]) >= 400)
+    return [
+        Line(f"{name}: blank frames and pictures", f"{len(seen.blanks)}", "0", not seen.blanks),
+        Line(
+            f"{name}: frames looked at from within",
+            f"{seen.frames:,} ({rate:.0f} a second, longest {seen.longest_frame_ms:.0f} ms)",
+            f"≥ {LEAST_FRAMES_A_SECOND:.0f} a second",
+            rate >= LEAST_FRAMES_A_SECOND,
+        ),
+        Line(
+            f"{name}: pictures looked at from outside",
+            f"{seen.pictures:,}, least ink {seen.least_ink:.1%}",
+        ),
+        Line(f"{name}: a blank made on purpose", "noticed" if noticed else "not noticed",
+             "noticed both ways", noticed),
+        Line(f"{name}: complaints of the browser", f"{len(seen.complaints)}", "0",
+             not seen.complaints),
+        Line(f"{name}: scenes seen, farthest from schedule", f"{count}, {late:.2f} s",
+             f"≤ {MOST_LATE_SECONDS:.0f} s, in order",
+             order and count > 0 and late <= MOST_LATE_SECONDS),
+        Line(f"{name}: answers", answers, "none ≥ 400", not refused),
+    ]  # fmt: skip
+
+
+def on_time(
+    seen: Sequence[tuple[float, str]], turns: Sequence[tuple[str, float]]
+) -> tuple[float, bool, int]:
+    """How far (s) a scene's time lay from its playlist, whether all came in order, how many.
+
+    The first scene was there before the watch, the last one is not over: neither is counted.
+    """
+    asked = dict(turns)
+    keys = [key for key, _ in turns]
+    after = dict(zip(keys, [*keys[1:], *keys[:1]], strict=True))
+    order = all(after.get(one) == two for (_, one), (_, two) in pairwise(seen))
+    whole = list(pairwise(seen[1:]))
+    late = [abs(end - begin - asked.get(key, math.inf)) for (begin, key), (end, _) in whole]
+    return max(late, default=0.0), order, len(late)
+
+
+def of_memory(samples: Sequence[Sample], names: Sequence[str], *, warm_up: float) -> list[Line]:
+    """Growth after warm-up; printed but not judged when that was too short."""
+    warm = [one for one in samples if one.at >= warm_up]
+    minutes = (warm[-1].at - warm[0].at) / 60 if warm else 0.0
+    judged = minutes >= LEAST_MINUTES
+
+    def line(what: str, unit: str, limit: float | None, values: Sequence[float]) -> Line:
+        if not values:
+            return Line(what, "no samples", "", None)
+        found = trend([(one.at, value) for one, value in zip(warm, values, strict=True)])
+        return Line(
+            what,
+            f"{found.per_hour:+.1f} ± {found.error:.1f} {unit}/hour "
+            f"({values[0]:,.0f} → {values[-1]:,.0f}, {len(values)} samples)",
+            "" if limit is None else f"≤ {limit:.0f} {unit}/hour",
+            found.per_hour <= limit if judged and limit is not None else None,
+        )
+
+    lines = [
+        line("server memory", "MB", MOST_SERVER_MB, [one.server_mb for one in warm]),
+        line("browser memory, all processes", "MB", None, [one.browser_mb for one in warm]),
+    ]
+    for place, name in enumerate(names):
+        heaps = [one.heaps_mb[place] for one in warm]
+        nodes = [float(one.nodes[place]) for one in warm]
+        lines.append(line(f"{name}: JavaScript heap", "MB", MOST_HEAP_MB, heaps))
+        lines.append(line(f"{name}: document nodes", "nodes", MOST_NODES, nodes))
+    if not judged:
+        lines.append(Line("growth", f"not judged: {minutes:.0f} minutes after warm-up",
+                          f"≥ {LEAST_MINUTES:.0f} minutes"))  # fmt: skip
+    return lines
