@@ -8,12 +8,9 @@ import streamlit as st
 
 from lib.feed import programme
 from lib.i18n.catalog import in_language
-from lib.settings import PROJECT
 from lib.ui.addresses import WALL
-from lib.ui.wall_feed import BASE
+from lib.ui.wall_feed import BASE, STATIC
 from lib.ui.wall_question import WallQuestion, WallView
-
-STATIC = PROJECT / "lib" / "ui" / "static"
 
 
 def is_asked() -> bool:

@@ -1,6 +1,8 @@
 """The addresses walls are fed from: programme, scenes, events, and the drawing library."""
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,25 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lib.feed.scenes import Rendered, milliseconds
+from lib.settings import PROJECT
 from lib.ui import failure
 from lib.ui.wall_events import events, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
 BASE = "/feed"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+STATIC = PROJECT / "lib" / "ui" / "static"
 DRAWING = anyio.CapacityLimiter(2)
 """Drawing is work for a processor; more at once would only take them from each other."""
 ANSWERING = anyio.CapacityLimiter(8)
 AWAY = 503
+
+
+@cache
+def release() -> str:
+    """What changes when the wall's own files do: a page of an older release loads itself anew."""
+    files = [STATIC / "wall.js", STATIC / "wall.css", PLOTLY]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def routes() -> list[Route]:
@@ -41,7 +52,14 @@ async def _programme(request: Request) -> Response:
         now = None if view.campaign is None else milliseconds(view.moment.now)
         board = "" if view.campaign is None else view.board_tag()
         speed = question.speed or 1
-        return {**told(view), "now": now, "speed": speed, "since": view.since, "board": board}
+        return {
+            **told(view),
+            "now": now,
+            "speed": speed,
+            "since": view.since,
+            "board": board,
+            "release": release(),
+        }
 
     return await _answered(lambda: JSONResponse(answer(), headers={"cache-control": "no-store"}))
 

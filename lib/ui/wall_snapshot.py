@@ -19,12 +19,11 @@ from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data
 from lib.ui.wall_events import told
-from lib.ui.wall_feed import PLOTLY
+from lib.ui.wall_feed import PLOTLY, STATIC
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
 logger = logging.getLogger("raquan")
 
-STATIC = PROJECT / "lib" / "ui" / "static"
 CONFIG = PROJECT / ".streamlit" / "config.toml"
 FIRST_SECONDS, EACH_SECONDS = 5.0, 60.0
 END_SECONDS = 10

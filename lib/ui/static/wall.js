@@ -184,6 +184,7 @@ class Wall {
   async learn() {
     const programme = await this.feed.programme();
     const first = !this.programme;
+    if (!first && programme.release !== this.programme.release) location.reload();
     const key = first || !this.current ? null : this.current.key;
     this.programme = programme;
     this.words = programme.words;
