@@ -11,13 +11,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from lib.feed.scenes import SCENES
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.visitor import PHONE, Visitor, drawn, launch, settled, words
+from tests.browser.wall_page import TV, shown
 
 FOLDER = PROJECT / "docs" / "screenshots"
 SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
 WIDTH, LEAST_HEIGHT = 1440, 600
+LAST_HOURS = "/wall?replay=1&from=15:42"
 COLORS = 256
 """Of the palette: screens are flat, so a picture stays small without looking different."""
 
@@ -53,6 +56,8 @@ def main() -> int:
         _keep(_visitor(browser, board, theme="dark").open("/?lang=en"), "progress-dark-en")
         _keep(_visitor(browser, board, size=PHONE).open("/leaderboard"), "leaderboard-phone")
         _keep(_entry(browser, board), "entry-phone")
+        _walls(browser, board)
+        _keep(_remote(browser, board), "remote-phone")
         browser.close()
     return 0
 
@@ -67,7 +72,7 @@ def _visitor(
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
-        device_scale_factor=1 if size[0] == WIDTH else 2,
+        device_scale_factor=2 if size == PHONE else 1,
         locale="vi-VN",
     )
     return Visitor(context, board.url)
@@ -105,6 +110,31 @@ def _entry(browser: Browser, board: Board) -> Page:
     return page
 
 
+def _walls(browser: Browser, board: Board) -> None:
+    """The scenes as a television shows them at 15:42 of the simulated day, and one in English."""
+    visitor = _visitor(browser, board, size=TV)
+    for scene in SCENES:
+        page = visitor.open(f"{LAST_HOURS}&scene={scene}")
+        _save(page, f"wall-{scene}", scene)
+    _save(visitor.open("/wall?scene=progress&theme=light&lang=en"), "wall-closed-en", "progress")
+
+
+def _save(page: Page, name: str, scene: str) -> None:
+    shown(page, scene)
+    page.evaluate("document.fonts.ready")
+    _write(page, name)
+
+
+def _remote(browser: Browser, board: Board) -> Page:
+    """The remote on a phone, before anything is ordered."""
+    page = _visitor(browser, board, size=PHONE).open("/remote")
+    page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
+    page.locator(".st-key-operator_code input").fill(board.code())
+    page.get_by_role("button", name=words("import.enter")).click()
+    expect(page.get_by_role("button", name=words("import.leave"))).to_be_visible()
+    return page
+
+
 def _keep(page: Page, name: str) -> None:
     """Save the whole page: the window grows to its height, since the page scrolls inside."""
     settled(page)
@@ -120,6 +150,10 @@ def _keep(page: Page, name: str) -> None:
         page.set_viewport_size({"width": size["width"], "height": height})
     settled(page)
     page.evaluate("document.fonts.ready")
+    _write(page, name)
+
+
+def _write(page: Page, name: str) -> None:
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     file = FOLDER / f"{name}.png"
     picture.quantize(COLORS, dither=Image.Dither.NONE).save(file, optimize=True)
