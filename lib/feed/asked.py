@@ -1,6 +1,7 @@
 """What a screen asks for, and what every scene begins with: the campaign, its names, its clock."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from lib.queries.frames import Reader, row
 
 QueryFunction = Callable[..., pd.DataFrame]
 
+MOST_ANSWERS = 500
+"""Of one generation: what a replay asks for all day long must not pile up."""
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
 
 
@@ -57,7 +60,7 @@ class Known:
     def __init__(self, reader: Reader, generation: int) -> None:
         self.generation = generation
         self._reader = reader
-        self._answers: dict[tuple[Any, ...], Any] = {}
+        self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._guard = threading.Lock()
 
     def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
@@ -70,10 +73,14 @@ class Known:
         """What `work` gives, worked out once for a key."""
         with self._guard:
             if key in self._answers:
+                self._answers.move_to_end(key)
                 return self._answers[key]
         answer = work()
         with self._guard:
-            return self._answers.setdefault(key, answer)
+            answer = self._answers.setdefault(key, answer)
+            while len(self._answers) > MOST_ANSWERS:
+                self._answers.popitem(last=False)
+            return answer
 
 
 class View:

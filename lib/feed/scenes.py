@@ -39,7 +39,7 @@ SCENES: Mapping[str, tuple[Callable[[View], Any], Callable[..., Figure]]] = {
 FOOTS = {"progress": FOOT}
 """Where the foot of a scene begins, px: what a message takes the place of."""
 USUAL_FOOT = 1001
-MOST_KEPT = 600
+MOST_KEPT = 300
 GZIP_LEVEL = 5
 EPOCH = datetime(1970, 1, 1)
 
