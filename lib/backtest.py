@@ -48,6 +48,8 @@ def run(
     campaign = next((one for one in known if one["campaign_code"] == campaign_code), None)
     if campaign is None or campaign["starts_on"] != campaign["ends_on"]:
         raise QueryError(name=campaign_code, reason="no campaign of one day; see --campaign")
+    if asked.days < 1:
+        raise QueryError(name="backtest", reason="--days is 1 or more")
     history = forecast.history(
         reader,
         campaign_code=campaign_code,

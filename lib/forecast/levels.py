@@ -17,7 +17,7 @@ FIRST_HALF_LIFE = 12.0
 ENOUGH_TO_CHOOSE = 8
 USUAL_STEP = 0.3
 """Logarithm by which a day may differ from those around it and still count in full."""
-OUTLYING = 3.0
+OUTLYING, LEAST_SPREAD = 6.0, 0.25
 """Robust standard deviations beyond which a day is taken as just that far out."""
 
 
@@ -64,8 +64,8 @@ def _middle(values: Floats, weights: Floats) -> Floats:
 
 def _tamed(logs: Floats) -> Floats:
     middle = np.median(logs)
-    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.05)
-    result: Floats = np.clip(logs, middle - 2 * OUTLYING * spread, middle + 2 * OUTLYING * spread)
+    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
+    result: Floats = np.clip(logs, middle - OUTLYING * spread, middle + OUTLYING * spread)
     return result
 
 

@@ -113,6 +113,9 @@ def _from_days(
     for own in OWN if days.days and len(days.days) >= 3 else (FIRST_OWN,):
         rest = steady * lean**own
         room = np.maximum(level[:, 0] - known.sum(axis=1), 0.0)
+        # where nothing is usually left, what is left over goes by size
+        none = rest.sum(axis=1) <= 0
+        rest[none] = shares.size[none]
         sums = rest.sum(axis=1)
         rest = rest * np.divide(room, sums, out=np.zeros_like(sums), where=sums > 0)[:, None]
         totals = known + rest
