@@ -221,6 +221,22 @@ class World:
             attendance_mode="in_person",
         )
 
+    def publish(self, *moments: datetime) -> "World":
+        """Add a line of the journal for each moment, generation 1 first; return this world."""
+        for generation, moment in enumerate(moments, start=1):
+            self.add(
+                "audit_log",
+                generation=generation,
+                written_at=moment,
+                actor="tester",
+                action="import",
+                subject="file",
+                detail="{}",
+                previous_hash="",
+                hash=str(generation),
+            )
+        return self
+
     def batch(self, batch_id: int, *, recorded_at: datetime) -> None:
         """Add another batch handed in for the campaign `day`."""
         row = dict(self.tables["batches"][0])

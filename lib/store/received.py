@@ -4,11 +4,10 @@ A file is written apart, made durable and then named, so that a name always hold
 The same bytes are kept once.
 """
 
-import contextlib
 import hashlib
-import os
-import secrets
 from pathlib import Path
+
+from lib.store.files import write_whole
 
 
 class Received:
@@ -21,19 +20,8 @@ class Received:
         """Keep some bytes; return the SHA-256 under which they are found again."""
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if path.exists():
-            return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{digest}.{secrets.token_hex(4)}")
-        try:
-            with draft.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                draft.unlink()
+        if not path.exists():
+            write_whole(path, content)
         return digest
 
     def content(self, sha256: str) -> bytes | None:

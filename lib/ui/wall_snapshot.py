@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +16,7 @@ from lib.feed.snapshot import Parts
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
+from lib.store.files import write_whole
 from lib.ui import data
 from lib.ui.wall_events import told
 from lib.ui.wall_feed import PLOTLY, STATIC
@@ -62,7 +62,7 @@ def write(path: Path) -> int:
     turns = [turn for turn in programme["turns"] if turn["src"] in drawn]
     catalog.speak(view.language)
     page = snapshot.page({**programme, "turns": turns}, drawn, _parts(), title=text("app.name"))
-    _replace(path, page)
+    write_whole(path, page)
     return len(page)
 
 
@@ -87,19 +87,6 @@ def _write_on(stop: Event) -> None:
                 write(path)
         except Exception as error:  # noqa: BLE001  the next minute may be better; the old copy stays
             logger.error("the saved copy could not be written to %s: %s", path, error)
-
-
-def _replace(path: Path, page: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -113,21 +112,4 @@ def field() -> World:
         customer_code="K1",
         is_new_customer=True,
     )
-    return world
-
-
-def journal(world: World, *moments: datetime) -> World:
-    """The same world with publishes at these moments."""
-    for generation, moment in enumerate(moments, start=1):
-        world.add(
-            "audit_log",
-            generation=generation,
-            written_at=moment,
-            actor="tester",
-            action="import",
-            subject="file",
-            detail="{}",
-            previous_hash="",
-            hash=str(generation),
-        )
     return world

@@ -9,7 +9,7 @@ from lib.feed import cut_offs
 from lib.feed.asked import BEFORE, CLOSED, OPEN, Known
 from lib.feed.cut_offs import Day, Moment
 from lib.queries import campaigns
-from tests.feed.drawing import field, journal
+from tests.feed.drawing import field
 from tests.worlds import DAY, World, asked, at
 
 SELLING = Day(at("08:00"), at("12:00"), at("08:00"))
@@ -25,24 +25,24 @@ def live(clock: str, world: World) -> Moment:
 
 
 def test_while_selling_goes_on_the_cut_off_is_the_last_publish() -> None:
-    world = journal(field(), at("07:00"), at("10:21"))
+    world = field().publish(at("07:00"), at("10:21"))
     assert live("10:25", world) == Moment(at("10:25"), OPEN, at("10:21"))
     assert live("11:59", world).as_of == at("10:21"), "time alone changes no figure"
     assert live("11:59", world).tag == live("10:25", world).tag
 
 
 def test_a_sale_known_after_the_last_publish_of_the_journal_moves_it_too() -> None:
-    assert live("11:00", journal(field(), at("09:00"))).as_of == at("10:20")
+    assert live("11:00", field().publish(at("09:00"))).as_of == at("10:20")
 
 
 def test_what_was_published_before_opening_is_shown_as_of_opening() -> None:
     world = field()
     world.tables["sales"] = []
-    assert live("09:30", journal(world, at("06:00"))) == Moment(at("09:30"), OPEN, at("08:00"))
+    assert live("09:30", world.publish(at("06:00"))) == Moment(at("09:30"), OPEN, at("08:00"))
 
 
 def test_before_opening_and_after_closing_are_phases_of_their_own() -> None:
-    world = journal(field(), at("06:00"))
+    world = field().publish(at("06:00"))
     assert live("07:59", world).phase == BEFORE
     assert live("12:00", world).phase == OPEN
     closed = live("12:01", world)

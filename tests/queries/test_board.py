@@ -38,19 +38,7 @@ def test_organisation_is_missing_where_the_units_hang_below_nothing() -> None:
 
 
 def test_published_is_the_last_line_of_the_journal_by_the_cut_off() -> None:
-    world = ground()
-    for generation, moment in ((1, at("08:00")), (2, at("10:00"))):
-        world.add(
-            "audit_log",
-            generation=generation,
-            written_at=moment,
-            actor="tester",
-            action="import",
-            subject="file",
-            detail="{}",
-            previous_hash="",
-            hash=str(generation),
-        )
+    world = ground().publish(at("08:00"), at("10:00"))
     reader = asked(world)
     assert rows(board.published(reader, as_of=at("09:59"))) == [(1, at("08:00"))]
     assert rows(board.published(reader, as_of=at("10:00"))) == [(2, at("10:00"))]

@@ -83,18 +83,6 @@ def test_a_simulated_sale_marks_the_ledger() -> None:
 
 
 def test_the_journal_gives_the_generation_and_when_it_was_published() -> None:
-    world = tiny()
-    for generation, clock in ((1, "08:00"), (2, "09:00")):
-        world.add(
-            "audit_log",
-            generation=generation,
-            written_at=at(clock),
-            actor="tester",
-            action="import",
-            subject="batch",
-            detail="{}",
-            previous_hash="",
-            hash="",
-        )
+    world = tiny().publish(at("08:00"), at("09:00"))
     found = status(world)
     assert (found["generation"], found["published_at"]) == (2, at("09:00"))
