@@ -4,6 +4,7 @@ A scene is drawn once per publish, so its cut-off stands still between publishes
 goes on it is the moment of the last publish, and the pace beside a figure is that of the figure.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from lib.feed.asked import BEFORE, CLOSED, Known, phase_at
 from lib.i18n import formats
 from lib.queries import board, progress
 
+CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?", re.ASCII)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REST_SECONDS = 60
 """How long a day played back stands at its end before it begins again, in real seconds."""
@@ -96,12 +98,10 @@ def _moments(known: Known, code: str) -> Sequence[datetime]:
 
 
 def _begin(base: datetime, begins: str | None, opens_at: datetime, closes_at: datetime) -> datetime:
-    if begins is None:
+    found = CLOCK.fullmatch(begins or "")
+    if found is None:
         return opens_at
-    hour, _, minute = begins.partition(":")
-    if not (hour.isdigit() and (minute or "0").isdigit()):
-        return opens_at
-    at = base + timedelta(hours=int(hour), minutes=int(minute or 0))
+    at = base + timedelta(hours=int(found[1]), minutes=int(found[2] or 0))
     return at if at < closes_at else opens_at
 
 

@@ -69,7 +69,7 @@ async def _scene(request: Request) -> Response:
 
     def answer() -> Response:
         view = WallView(question)
-        return _sent(request, scenes.scene(view.known, view.asked()))
+        return _sent(request, scenes().scene(view.known, view.asked()))
 
     return await _answered(answer, limiter=DRAWING)
 

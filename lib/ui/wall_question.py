@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 import pandas as pd
+import streamlit as st
 
 from lib.access import screens
 from lib.access.screens import Screen
@@ -23,7 +24,11 @@ from lib.ui import clock, data
 MOST_SPEED = 3_600
 DAYS_AHEAD = timedelta(days=1)
 
-scenes = Scenes()
+
+@st.cache_resource(show_spinner=False)
+def scenes() -> Scenes:
+    """The scenes of the process, drawn once for all walls."""
+    return Scenes()
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class WallView:
         self.theme = question.theme or self.profile.theme
         self.language = question.language or self.profile.language
         generation = data.store().current()
-        self.known: Known = scenes.answers(data.Snapshot(data.store(), generation), generation)
+        self.known: Known = scenes().answers(data.Snapshot(data.store(), generation), generation)
 
     @cached_property
     def campaign(self) -> pd.Series | None:

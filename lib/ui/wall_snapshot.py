@@ -71,7 +71,7 @@ def _drawn(src: str) -> Rendered | None:
     question = WallQuestion.read(dict(parse_qsl(src.partition("?")[2])))
     try:
         view = WallView(question)
-        return scenes.scene(view.known, view.asked())
+        return scenes().scene(view.known, view.asked())
     except Exception as error:  # noqa: BLE001  told in the log; a copy of the others is better than none
         logger.error("the saved copy goes without %s: %s", src, error)
         return None

@@ -68,7 +68,16 @@ def test_a_playing_begins_again_after_a_rest(seconds: float, clock: str) -> None
 
 @pytest.mark.parametrize(
     ("written", "clock"),
-    [(None, "08:00"), ("09:30", "09:30"), ("9", "09:00"), ("noon", "08:00"), ("23:00", "08:00")],
+    [
+        (None, "08:00"),
+        ("09:30", "09:30"),
+        ("9", "09:00"),
+        ("noon", "08:00"),
+        ("23:00", "08:00"),
+        ("9" * 30, "08:00"),
+        ("²:00", "08:00"),
+        ("-1:00", "08:00"),
+    ],
 )
 def test_a_playing_begins_where_it_is_told(written: str | None, clock: str) -> None:
     _, campaign = known(field())
