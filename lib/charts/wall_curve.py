@@ -249,4 +249,4 @@ def _finish(sheet: Sheet, plot: _Plot) -> None:
     sheet.dot(x, y, 15, fill=sheet.colors.background, line=color, width=5)
     words = plot.curve.words["finish"]
     half = width(words, 40) / 2
-    sheet.text(min(x, RIGHT - half), ZERO_Y - 40, words, 40, weight=700, anchor="center")
+    sheet.label([(min(x, RIGHT - half), ZERO_Y - 40, "center")], words, 40, weight=700)
