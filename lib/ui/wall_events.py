@@ -141,7 +141,7 @@ def told(view: WallView) -> dict[str, Any]:
         looks = programme.looks(view.theme, view.language)
         return {"turns": [], **looks, "tag": programme.tag(looks)}
     return programme.programme(
-        view.turns(),
+        view.turns_ordered(),
         view.shared(),
         view.ordered(),
         theme=view.theme,

@@ -146,6 +146,15 @@ class WallView:
             if turn.unit_id is None or turn.unit_id in self.unit_ids
         ]
 
+    def turns_ordered(self) -> list[Played]:
+        """The turns, and the pinned one where it is not among them: every screen follows."""
+        turns, pinned = self.turns(), self.ordered().pinned
+        scene, _, unit_id = (pinned or "").partition(":")
+        known = scene in SCENES and (not unit_id or unit_id in self.unit_ids)
+        if pinned and known and all(turn.key != pinned for turn in turns):
+            turns.append(Played(pinned, scene, unit_id or self.unit_id, turns[0].seconds))
+        return turns
+
     def ordered(self) -> Ordered:
         """What the remote has ordered for this screen."""
         remote = screens.remote(data.settings().office_file, self.profile.name)

@@ -94,6 +94,15 @@ def test_a_freeze_holds_from_its_own_moment_on(office: Path) -> None:
     assert view(**held).asked().frozen_at == datetime(2024, 9, 21, 15, 30)
 
 
+def test_a_pinned_scene_is_shown_also_where_the_playlist_lacks_it(office: Path) -> None:
+    screens.save(office, Screen("thu", playlist=(Turn("progress"),)), by="test", at=NOW)
+    screens.order(office, "*", by="test", at=NOW, pinned="map:co_to")
+    told = wall_events.told(view(screen="thu"))
+    assert [turn["key"] for turn in told["turns"]] == ["progress", "map:co_to"]
+    screens.order(office, "*", by="test", at=NOW, pinned="map:nowhere")
+    assert [turn["key"] for turn in wall_events.told(view(screen="thu"))["turns"]] == ["progress"]
+
+
 def test_what_a_wall_is_told_changes_with_orders_only_where_they_change_it(office: Path) -> None:
     question = WallQuestion.read({})
     before = wall_events.tags_of(question)

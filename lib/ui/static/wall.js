@@ -197,7 +197,7 @@ class Wall {
     for (const src of this.scenes.keys()) if (!kept.has(src)) this.scenes.delete(src);
     const same = programme.turns.findIndex((turn) => turn.key === key);
     this.at = same >= 0 ? same : 0;
-    if (same < 0) this.turnEnds = 0;
+    this.gone = same < 0;
     this.drawn = "";
   }
 
@@ -241,9 +241,10 @@ class Wall {
   async relearn() {
     try {
       await this.learn();
-      await this.settle();
+      if (this.gone) await this.turn(0);
+      else await this.settle();
     } catch (error) {
-      this.tried = this.now();
+      this.note("programme", error);
     }
   }
 
@@ -295,11 +296,17 @@ class Wall {
         this.scenes.set(turn.src, { ...found, old: false });
       }
     } catch (error) {
-      this.log.push({ at: performance.now(), src: turn.src, error: String(error) });
-      this.log.splice(0, this.log.length - 50);
+      this.note(turn.src, error);
     }
     const scene = this.scenes.get(turn.src);
     return scene ? scene.payload : null;
+  }
+
+  // What went wrong, for somebody who looks; the wall goes on.
+  note(what, error) {
+    this.log.push({ at: new Date().toISOString(), what, error: String(error) });
+    this.log.splice(0, this.log.length - 50);
+    console.info("wall:", what, String(error));
   }
 
   // ── the playlist ──────────────────────────────────────────────────────────
@@ -347,6 +354,7 @@ class Wall {
   // Go on by some turns; one that cannot be had is skipped, the others go on.
   async turn(step) {
     const count = this.programme.turns.length;
+    if (!count) return;
     this.turnEnds = performance.now() + 2 * SECOND;
     for (let tried = 0; tried < count; tried += 1) {
       const next = (this.at + step + Math.sign(step || 1) * tried + count * 2) % count;
@@ -371,12 +379,16 @@ class Wall {
       this.shown = payload;
       this.drawn = figure.words;
       this.ahead = false;
+      behind.setAttribute("role", "img");
       behind.setAttribute("aria-label", payload.alt);
       this.turnEnds = performance.now() + turn.seconds * SECOND;
       this.root.dataset.scene = turn.key;
       this.root.dataset.generation = payload.generation;
       this.cover.hidden = true;
       return true;
+    } catch (error) {
+      this.note(this.programme.turns[index].src, error);
+      return false;
     } finally {
       this.moving = false;
     }
@@ -399,6 +411,7 @@ class Wall {
   async settle() {
     if (!this.shown) return;
     const turn = this.current;
+    if (!turn) return;
     const payload = await this.fetched(turn);
     if (payload && turn === this.current && !this.moving) {
       this.shown = payload;
@@ -416,6 +429,8 @@ class Wall {
       await draw(this.sheets[0], figure.figure);
       this.root.dataset.generation = this.shown.generation;
       this.root.dataset.painted = Date.now();
+    } catch (error) {
+      this.note("redraw", error);
     } finally {
       this.drawing = false;
     }
