@@ -204,7 +204,10 @@ class WallView:
         remote = screens.remote(data.settings().office_file, self.profile.name)
         closes_at = pd.Timestamp(self._campaign["closes_at"]).to_pydatetime()
         cut_off = remote.freeze(closes_at=closes_at, as_of=moment.now)
-        return cut_off if cut_off is not None and cut_off < moment.as_of else None
+        if cut_off is None or cut_off >= moment.as_of:
+            return None
+        # a freeze of another day, never released, holds nothing back today
+        return cut_off if cut_off >= self._campaign["opens_at"] else None
 
     def _day_played(self, campaign: pd.Series, now: datetime) -> datetime:
         """The day named, else the campaign's last day that has begun."""

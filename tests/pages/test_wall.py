@@ -94,6 +94,12 @@ def test_a_freeze_holds_from_its_own_moment_on(office: Path) -> None:
     assert view(**held).asked().frozen_at == datetime(2024, 9, 21, 15, 30)
 
 
+def test_a_freeze_that_was_left_from_another_day_holds_nothing_back(office: Path) -> None:
+    held = {"replay": "1", "scene": "ranking", "from": "15:42"}
+    screens.order(office, "*", by="test", at=NOW, frozen_at=datetime(2024, 9, 20, 16, 30))
+    assert view(**held).asked().frozen_at is None
+
+
 def test_a_pinned_scene_is_shown_also_where_the_playlist_lacks_it(office: Path) -> None:
     screens.save(office, Screen("thu", playlist=(Turn("progress"),)), by="test", at=NOW)
     screens.order(office, "*", by="test", at=NOW, pinned="map:co_to")
