@@ -30,14 +30,11 @@ FEW, MANY = 4, 12
 """Up to FEW days the errors only widen or narrow the default; from MANY on they stand alone."""
 
 
-def default_sigma(share: float, *, missing: float = 0.0, is_over: bool = False) -> float:
+def default_sigma(share: float, *, missing: float = 0.0) -> float:
     """Standard deviation of the logarithmic error, when share of the plan's day is over.
 
-    missing is the part of the plan whose units have not been heard of. Once the day is over
-    (is_over) and everybody has been heard of, nothing is left open.
+    missing is the part of the plan whose units have not been heard of.
     """
-    if is_over and missing <= 0:
-        return 0.0
     part = min(max(share, 1e-3), 1.0)
     spread = ROUGHNESS**2 * ((1 - part) / part + missing) + UNREPORTED**2
     return min(math.sqrt(spread), WIDEST / SIGMAS)

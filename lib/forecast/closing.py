@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ LEAST_SHARE = 0.02
 """Before so much of the plan is due, its shape says nothing of the closing total."""
 LEAST_HEARD = 0.2
 """Nor does it while units with less of the plan than this have been heard of."""
+MIDNIGHT, LATEST = 24 * 60.0, timedelta(days=1)
+"""When a day is over, and how long after closing anything is still expected of it at most."""
 LEAST_DAYS = 3
 """Days with sales before a campaign of several days is projected."""
 DRIFT = 0.05
@@ -52,7 +54,8 @@ def _from_days(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closin
     days = learned.days.with_units(now.units)
     totals = days.totals.sum(axis=1)
     actual = float(now.revenue.sum())
-    if minute >= 24 * 60 and np.allclose(days.at(minute).total, totals, rtol=1e-9):
+    is_over = minute >= MIDNIGHT and np.allclose(days.at(minute).total, totals, rtol=1e-9)
+    if is_over or as_of >= learned.closes_at + LATEST:
         # the day is over, and on no earlier day did anything come later than this
         return Closing(actual, 0.0, "days", totals) if actual > 0 else None
     found = blend(views(days, now, minute, learned.levels, learned.shape), learned.levels, totals)
@@ -70,10 +73,11 @@ def _from_plan(today: pd.DataFrame, learned: Learned, as_of: datetime) -> Closin
     share = float(learned.shape.at(minute))
     heard = heard_share(today)
     actual = float(today["revenue_vnd"].sum())
+    if actual > 0 and minute >= MIDNIGHT:
+        return Closing(actual, 0.0, "plan", np.zeros(0))
     if actual <= 0 or share < LEAST_SHARE or heard < LEAST_HEARD:
         return None
-    is_over = minute >= 24 * 60
-    sigma = default_sigma(share, missing=1 - heard, is_over=is_over)
+    sigma = default_sigma(share, missing=1 - heard)
     return Closing(actual / (share * heard), SIGMAS * sigma, "plan", np.zeros(0))
 
 

@@ -44,7 +44,9 @@ def project_units(today: pd.DataFrame, learned: Learned, *, as_of: datetime) -> 
         nothing = pd.array([None] * len(units), dtype="Int64")
         ends = {"closing_vnd": nothing, "low_vnd": nothing, "high_vnd": nothing}
     else:
-        if learned.day_count:
+        if found.half <= 0:
+            closing, half = actual, np.zeros(len(units))
+        elif learned.day_count:
             closing, half = _from_days(today, learned, as_of, found.vnd, found.past)
             day, minute = learned.opens_at.date(), learned.minute(as_of)
             order = read_today(today, learned.days.units, day, minute).units
@@ -125,11 +127,11 @@ def _from_days(
             best = missed, totals[-1], errors
     assert best is not None
     share = float(learned.shape.at(minute))
-    return best[1], _halves(best[2], shares.size[-1], share, minute >= 24 * 60)
+    return best[1], _halves(best[2], shares.size[-1], share)
 
 
-def _halves(errors: Floats, size: Floats, share: float, is_over: bool) -> Floats:
-    defaults = [_unit_sigma(share, float(one), is_over) for one in size]
+def _halves(errors: Floats, size: Floats, share: float) -> Floats:
+    defaults = [_unit_sigma(share, float(one)) for one in size]
     if len(errors) < ENOUGH_DAYS:
         # few days of many units say more than few of one
         scale = np.array(defaults) + 1e-9
@@ -139,9 +141,9 @@ def _halves(errors: Floats, size: Floats, share: float, is_over: bool) -> Floats
     return np.array(halves)
 
 
-def _unit_sigma(share: float, size: float, is_over: bool, missing: float = 0.0) -> float:
+def _unit_sigma(share: float, size: float, missing: float = 0.0) -> float:
     """The default for a part of the whole: as rough as fewer sales are."""
-    whole = default_sigma(share, missing=missing, is_over=is_over)
+    whole = default_sigma(share, missing=missing)
     return float(min(whole / np.sqrt(max(size, 0.05)), WIDEST / SIGMAS))
 
 
@@ -161,9 +163,8 @@ def _from_plan(
     silent = size * np.where(heard, 0.0, 1.0)
     scale = silent_part / silent.sum() if silent.sum() > 0 else 0.0
     closing = np.where(heard, known / share, whole * silent * scale)
-    is_over = learned.minute(as_of) >= 24 * 60
     halves = [
-        _unit_sigma(share, float(one), is_over, 0.0 if known_of else 1.0) * SIGMAS
+        _unit_sigma(share, float(one), 0.0 if known_of else 1.0) * SIGMAS
         for one, known_of in zip(size, heard, strict=True)
     ]
     return closing, np.minimum(np.array(halves), WIDEST)

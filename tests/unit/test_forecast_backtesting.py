@@ -19,7 +19,7 @@ def replayed(kind: str, seed: int, days: int = 16) -> pd.DataFrame:
 
 @pytest.mark.parametrize("kind", ["late_loaded", "heavy_lateness", "silent_units"])
 def test_the_forecast_beats_both_rivals_before_the_day_is_nearly_over(kind: str) -> None:
-    hours = by_hour(replayed(kind, seed=1, days=16))
+    hours = by_hour(replayed(kind, seed=1, days=13))
     assert tuple(hours) == HOURS
     early = hours[hours["minutes_in"] <= 420]
     assert (early["error"] < early["straight_error"]).all(), early
@@ -28,7 +28,7 @@ def test_the_forecast_beats_both_rivals_before_the_day_is_nearly_over(kind: str)
 
 @pytest.mark.parametrize("kind", ["late_start", "growing", "weekend"])
 def test_the_band_holds_about_as_often_as_it_is_meant_to(kind: str) -> None:
-    replays = replayed(kind, seed=3, days=18)
+    replays = replayed(kind, seed=3, days=15)
     assert 0.68 <= coverage(replays) <= 0.97
     whole = by_hour(replays)
     assert whole["error"].mean() < whole[["straight_error", "last_hour_error"]].mean().min()

@@ -14,7 +14,7 @@ ALL = [f"u{number:02}" for number in range(14)]
 @pytest.mark.parametrize("kind", ["two_peaks", "silent_units", "noisy", "hourless"])
 def test_units_are_in_order_and_come_to_the_whole(kind: str, days: int) -> None:
     learned, own, day = scene(KINDS[kind], seed=7, days=days)
-    for minute in (500, 640, 900, CLOSES, CLOSES + 100):
+    for minute in (500, 640, 900, CLOSES, CLOSES + 100, 9 * 1440):
         today = known_today(own, at(day, minute), ALL)
         found = project_units(today, learned, as_of=at(day, minute))
         whole = projected(learned, own, day, minute, None).closing_vnd
