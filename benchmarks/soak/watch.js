@@ -5,7 +5,7 @@
   const wall = document.querySelector(".wall");
   const sheets = [...wall.querySelectorAll(".sheet")];
   const watch = { frames: 0, longest: 0, blanks: [], turns: [], scene: null, last: null };
-  const MOST_NAMED = 20;
+  const MOST_NAMED = 20, COVERED_EVERY = 15;
 
   function wrong() {
     const now = [...document.querySelectorAll(".wall .sheet")];
@@ -17,6 +17,11 @@
     if (!wall.querySelector(".cover").hidden) return "the wall is covered";
     const text = seen[0].querySelector("svg.main-svg text");
     if (!text || !seen[0].querySelector("svg.main-svg .annotation-text")) return "no words are drawn";
+    if (watch.frames % COVERED_EVERY === 0) {
+      const above = [[0.5, 0.5], [0.9, 0.1]].map(([x, y]) =>
+        document.elementFromPoint(innerWidth * x, innerHeight * y));
+      if (above.some((one) => !one || !wall.contains(one))) return "something stands before the wall";
+    }
     return null;
   }
 
