@@ -1,0 +1,114 @@
+"""Explore: what a selection of sales adds up to, however it is narrowed.
+
+Each function runs the query of its own name in lib/sql/queries/explore/. A selection is units
+(with all below them), services, roles and minutes of the day; `["*"]` takes all. Money is whole
+VND, times are local.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from lib.queries.frames import Reader, frame
+
+ALL = ("*",)
+
+PARTS = (
+    "part",
+    "unit_id",
+    "hour",
+    "role_code",
+    "group_code",
+    "service_code",
+    "quarter_at",
+    "revenue_vnd",
+    "quantity",
+    "goods_quantity",
+    "sale_count",
+    "untimed_vnd",
+    "is_simulated",
+)
+
+
+def parts(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    level: int,
+    unit_ids: Sequence[str],
+    service_codes: Sequence[str],
+    role_codes: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    picked_unit: str | None,
+    picked_hour: int | None,
+    picked_role: str | None,
+    picked_group: str | None,
+    picked_service: str | None,
+) -> pd.DataFrame:
+    """Every sum of the page in one answer; one row per part and what it is of.
+
+    part: total, unit (at `level`, 0 = those that compete), hour (missing: not known), group and
+    service (each with role_code; missing: no seller known), quarter (a quarter of an hour).
+    What is picked narrows every part but its own: revenue_vnd of unit rows leaves picked_unit
+    out, of hour rows picked_hour, of group and service rows the three others. The counts are of
+    all that is picked.
+    """
+    return frame(
+        reader,
+        "explore/parts",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        level=level,
+        unit_ids=list(unit_ids),
+        service_codes=list(service_codes),
+        role_codes=list(role_codes),
+        from_minute=from_minute,
+        until_minute=until_minute,
+        picked_unit=picked_unit,
+        picked_hour=picked_hour,
+        picked_role=picked_role,
+        picked_group=picked_group,
+        picked_service=picked_service,
+    )
+
+
+SELECTION = (
+    "target_vnd",
+    "expected_share",
+    "staff_count",
+    "active_staff_count",
+    "new_customer_count",
+    "last_recorded_at",
+)
+
+
+def selection(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_ids: Sequence[str],
+    service_codes: Sequence[str],
+    role_codes: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+) -> pd.DataFrame:
+    """What stands behind a selection; one row, or none when there is no such campaign.
+
+    target_vnd is that of the units and services (missing: none given): plans know neither roles
+    nor hours of a seller. staff_count is the roster of the units and roles at the cut-off.
+    """
+    return frame(
+        reader,
+        "explore/selection",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_ids=list(unit_ids),
+        service_codes=list(service_codes),
+        role_codes=list(role_codes),
+        from_minute=from_minute,
+        until_minute=until_minute,
+    )

@@ -1,0 +1,147 @@
+-- What a selection of sales adds up to: in all, by unit, by hour, by role and service, and quarter by quarter.
+-- A choice that holds '*' takes all. What is picked on a chart narrows every part but the chart's own.
+-- With a time range ($from_minute <= minute of the day < $until_minute) sales whose hour is not known are left out.
+-- grain: one row per part (total, unit, hour, group, service, quarter) and what it is of
+-- returns: part str, unit_id str, hour int, role_code str, group_code str, service_code str,
+--   quarter_at time, revenue_vnd money, quantity int, goods_quantity int, sale_count int,
+--   untimed_vnd money, is_simulated bool
+with chosen as (
+
+    -- the units chosen, with all that hangs below them
+    select
+        unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            (array_contains($unit_ids, '*') and level = 0)
+            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
+        )
+
+),
+
+seen as (
+
+    select
+        members.shown_unit_id as unit_id,
+        extract(hour from sales.sold_at) as sold_hour,
+        sales.role_code,
+        sales.group_code,
+        sales.service_code,
+        date_trunc('hour', sales.sold_at)
+        + interval 15 minute * cast(floor(extract(minute from sales.sold_at) / 15) as integer)
+            as quarter_at,
+        sales.revenue_vnd,
+        sales.quantity,
+        sales.goods_quantity,
+        sales.sold_at is null as is_untimed,
+        sales.is_simulated,
+        $picked_unit is null or members.shown_unit_id = $picked_unit as by_unit,
+        $picked_hour is null or coalesce(extract(hour from sales.sold_at) = $picked_hour, false)
+            as by_hour,
+        ($picked_role is null or coalesce(sales.role_code = $picked_role, false))
+        and ($picked_group is null or sales.group_code = $picked_group)
+        and ($picked_service is null or sales.service_code = $picked_service) as by_cell
+    from campaign_ledger as sales
+    inner join unit_levels as members
+        on sales.campaign_code = members.campaign_code
+        and sales.unit_id = members.unit_id
+        and members.valid_from <= sales.sold_on
+        and sales.sold_on < members.valid_to
+    where
+        sales.campaign_code = $campaign_code
+        and members.level = $level
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
+        and (
+            array_contains($role_codes, '*')
+            or coalesce(array_contains($role_codes, sales.role_code), false)
+        )
+        and (
+            ($from_minute is null and $until_minute is null)
+            or (
+                coalesce($from_minute, 0)
+                <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
+                and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
+                < coalesce($until_minute, 1440)
+            )
+        )
+        and exists (
+            select 1
+            from chosen
+            where
+                chosen.unit_id = sales.unit_id
+                and chosen.valid_from <= sales.sold_on
+                and sales.sold_on < chosen.valid_to
+        )
+
+),
+
+parted as (
+
+    select
+        case
+            when grouping(unit_id) = 0 then 'unit'
+            when grouping(sold_hour) = 0 then 'hour'
+            when grouping(group_code) = 0 then 'group'
+            when grouping(service_code) = 0 then 'service'
+            when grouping(quarter_at) = 0 then 'quarter'
+            else 'total'
+        end as part,
+        unit_id,
+        sold_hour,
+        role_code,
+        group_code,
+        service_code,
+        quarter_at,
+        sum(revenue_vnd) filter (where by_unit and by_hour and by_cell) as all_vnd,
+        sum(revenue_vnd) filter (where by_hour and by_cell) as unit_vnd,
+        sum(revenue_vnd) filter (where by_unit and by_cell) as hour_vnd,
+        sum(revenue_vnd) filter (where by_unit and by_hour) as cell_vnd,
+        sum(quantity) filter (where by_unit and by_hour and by_cell) as quantity,
+        sum(goods_quantity) filter (where by_unit and by_hour and by_cell) as goods_quantity,
+        count(*) filter (where by_unit and by_hour and by_cell) as sale_count,
+        sum(revenue_vnd) filter (where is_untimed and by_unit and by_hour and by_cell) as untimed_vnd,
+        bool_or(is_simulated) as is_simulated
+    from seen
+    group by
+        grouping sets (
+            (),
+            (unit_id),
+            (sold_hour),
+            (role_code, group_code),
+            (role_code, service_code),
+            (quarter_at)
+        )
+
+)
+
+select
+    part,
+    unit_id,
+    cast(sold_hour as bigint) as hour,
+    role_code,
+    group_code,
+    service_code,
+    quarter_at,
+    cast(
+        coalesce(
+            case
+                when part = 'unit' then unit_vnd
+                when part = 'hour' then hour_vnd
+                when part in ('group', 'service') then cell_vnd
+                else all_vnd
+            end,
+            0
+        ) as bigint
+    ) as revenue_vnd,
+    cast(coalesce(quantity, 0) as bigint) as quantity,
+    cast(coalesce(goods_quantity, 0) as bigint) as goods_quantity,
+    sale_count,
+    cast(coalesce(untimed_vnd, 0) as bigint) as untimed_vnd,
+    coalesce(is_simulated, false) as is_simulated
+from parted
+order by part, unit_id, hour, role_code, group_code, service_code, quarter_at

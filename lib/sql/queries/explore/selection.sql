@@ -1,0 +1,141 @@
+-- What stands behind a selection: its target, its roster, who sold in it and the new customers of it.
+-- Targets are given by unit and service, not by role or hour: with $role_codes or a time range they are the
+-- target of the units and services all the same. A choice that holds '*' takes all.
+-- grain: one row; none when there is no such campaign
+-- returns: target_vnd money, expected_share float, staff_count int, active_staff_count int,
+--   new_customer_count int, last_recorded_at time
+with board as (
+
+    select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    from campaigns
+    where campaign_code = $campaign_code
+
+),
+
+chosen as (
+
+    -- the units chosen, with all that hangs below them
+    select
+        unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            (array_contains($unit_ids, '*') and level = 0)
+            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
+        )
+
+),
+
+standing as (
+
+    -- those of them that stand at the cut-off
+    select distinct chosen.unit_id
+    from chosen
+    cross join board
+    where
+        chosen.valid_from <= board.named_on
+        and board.named_on < chosen.valid_to
+
+),
+
+counted as (
+
+    select
+        count(distinct sales.new_customer) as new_customer_count,
+        count(distinct sales.staff_code) as active_staff_count,
+        max(sales.recorded_at) as last_recorded_at
+    from campaign_ledger as sales
+    where
+        sales.campaign_code = $campaign_code
+        and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
+        and (
+            array_contains($role_codes, '*')
+            or coalesce(array_contains($role_codes, sales.role_code), false)
+        )
+        and (
+            ($from_minute is null and $until_minute is null)
+            or (
+                coalesce($from_minute, 0)
+                <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
+                and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
+                < coalesce($until_minute, 1440)
+            )
+        )
+        and exists (
+            select 1
+            from chosen
+            where
+                chosen.unit_id = sales.unit_id
+                and chosen.valid_from <= sales.sold_on
+                and sales.sold_on < chosen.valid_to
+        )
+
+),
+
+given as (
+
+    select sum(targets.target_vnd) as target_vnd
+    from targets
+    inner join standing
+        on targets.unit_id = standing.unit_id
+    where
+        targets.campaign_code = $campaign_code
+        and (
+            array_contains($service_codes, '*') or array_contains($service_codes, targets.service_code)
+        )
+
+),
+
+roster as (
+
+    select count(*) as staff_count
+    from staff
+    cross join board
+    inner join standing
+        on staff.unit_id = standing.unit_id
+    where
+        staff.valid_from <= board.named_on
+        and board.named_on < staff.valid_to
+        and (array_contains($role_codes, '*') or array_contains($role_codes, staff.role_code))
+
+),
+
+pace as (
+
+    select
+        sum(
+            case
+                when $as_of >= ends_at then plan_share
+                when $as_of <= starts_at then 0
+                else
+                    plan_share
+                    * (
+                        extract(hour from cast($as_of as timestamp)) * 60
+                        + extract(minute from cast($as_of as timestamp))
+                        - first_minute
+                    )
+                    / minutes
+            end
+        ) as expected_share
+    from slot_minutes
+    where campaign_code = $campaign_code
+
+)
+
+select
+    cast(given.target_vnd as bigint) as target_vnd,
+    pace.expected_share,
+    roster.staff_count,
+    counted.active_staff_count,
+    counted.new_customer_count,
+    counted.last_recorded_at
+from board
+cross join given
+cross join roster
+cross join counted
+cross join pace

@@ -1,0 +1,210 @@
+"""What a selection adds up to, recounted sale by sale in plain Python on random worlds."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.queries import explore
+from tests.queries.random_worlds import is_valid, moments, worlds
+from tests.queries.recount import Recount, rounded
+from tests.queries.test_recomputed import CODES, SOME, same
+from tests.worlds import Row, World, asked
+
+SOME_UNITS = st.one_of(
+    st.just(["*"]),
+    st.lists(st.sampled_from(["d0", "d1", "d0-0", "d0-1", "d1-0", "d0-0-a"]), max_size=3),
+)
+SERVICES = ["HTD", "BCCP", "BHYT_BT", "VT"]
+SOME_SERVICES = st.one_of(st.just(["*"]), st.lists(st.sampled_from(SERVICES), max_size=3))
+SOME_ROLES = st.one_of(st.just(["*"]), st.lists(st.sampled_from(["postman", "teller"]), max_size=2))
+MINUTES = st.one_of(st.none(), st.sampled_from([0, 480, 485, 540, 600, 1439]))
+PICKED_HOUR = st.one_of(st.none(), st.none(), st.sampled_from([8, 9, 10]))
+KEYS = ("part", "unit_id", "hour", "role_code", "group_code", "service_code", "quarter_at")
+
+
+def chosen_sales(
+    recount: Recount,
+    units: Sequence[str],
+    services: Sequence[str],
+    roles: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+) -> list[Row]:
+    """The counted sales of a selection."""
+    roles_of = {row["sale_id"]: row.get("role_code") for row in recount.table("sales")}
+    found = []
+    for _, row in recount.sales().iterrows():
+        sale = {**row.to_dict(), "role_code": roles_of[row["sale_id"]]}
+        at = sale["sold_at"]
+        minute = None if at is None or pd.isna(at) else at.hour * 60 + at.minute
+        until = 1440 if until_minute is None else until_minute
+        timed = from_minute is not None or until_minute is not None
+        if timed and (minute is None or not (from_minute or 0) <= minute < until):
+            continue
+        if "*" not in units and not set(units) & set(sale["path"]):
+            continue
+        if "*" not in services and sale["service_code"] not in services:
+            continue
+        if "*" not in roles and sale["role_code"] not in roles:
+            continue
+        found.append(sale)
+    return found
+
+
+@SOME
+@given(
+    worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
+    st.integers(0, 2), st.sampled_from([None, "d0", "d0-0", "d1"]), PICKED_HOUR,
+    st.sampled_from([None, None, "postman"]), st.sampled_from([None, None, "HTD", "BCCP"]),
+)  # fmt: skip
+def test_parts(
+    world: World,
+    as_of: datetime,
+    code: str,
+    units: list[str],
+    services: list[str],
+    roles: list[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    level: int,
+    picked_unit: str | None,
+    picked_hour: int | None,
+    picked_role: str | None,
+    picked_service: str | None,
+) -> None:
+    recount = Recount(world, code, as_of)
+    level = min(level, max(recount.levels, default=0))
+    sales = chosen_sales(recount, units, services, roles, from_minute, until_minute)
+    totals: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    totals["total", None, None, None, None, None, None]["revenue_vnd"] = 0
+    for sale in sales:
+        at = None if pd.isna(sale["sold_at"]) else sale["sold_at"]
+        unit = recount.shown(sale["unit_id"], sale["sold_on"], level)
+        hour = None if at is None else at.hour
+        quarter = None if at is None else at - timedelta(
+            minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond
+        )  # fmt: skip
+        by_unit = picked_unit in (None, unit)
+        by_hour = picked_hour in (None, hour)
+        by_cell = picked_role in (None, sale["role_code"]) and picked_service in (
+            None,
+            sale["service_code"],
+        )
+        role, group, service = sale["role_code"], sale["group_code"], sale["service_code"]
+        for key, counts in (
+            (("total", None, None, None, None, None, None), by_unit and by_hour and by_cell),
+            (("unit", unit, None, None, None, None, None), by_hour and by_cell),
+            (("hour", None, hour, None, None, None, None), by_unit and by_cell),
+            (("group", None, None, role, group, None, None), by_unit and by_hour),
+            (("service", None, None, role, None, service, None), by_unit and by_hour),
+            (("quarter", None, None, None, None, None, quarter), by_unit and by_hour and by_cell),
+        ):
+            row = totals[key]
+            row["revenue_vnd"] += sale["revenue_vnd"] if counts else 0
+            if by_unit and by_hour and by_cell:
+                row["quantity"] += sale["quantity"]
+                row["goods_quantity"] += sale["goods_quantity"]
+                row["sale_count"] += 1
+                row["untimed_vnd"] += sale["revenue_vnd"] if at is None else 0
+            row["is_simulated"] |= int(sale["is_simulated"])
+    numbers = ("revenue_vnd", "quantity", "goods_quantity", "sale_count", "untimed_vnd")
+    expected = [
+        {
+            **dict(zip(KEYS, key, strict=True)),
+            **{name: row[name] for name in numbers},
+            "is_simulated": bool(row["is_simulated"]),
+        }
+        for key, row in totals.items()
+    ]
+    expected.sort(key=lambda row: [(row[key] is not None, row[key] or 0) for key in KEYS])
+    answer = explore.parts(
+        asked(world),
+        campaign_code=code,
+        as_of=as_of,
+        level=level,
+        unit_ids=units,
+        service_codes=services,
+        role_codes=roles,
+        from_minute=from_minute,
+        until_minute=until_minute,
+        picked_unit=picked_unit,
+        picked_hour=picked_hour,
+        picked_role=picked_role,
+        picked_group=None,
+        picked_service=picked_service,
+    )
+    same(answer, expected, explore.PARTS)
+
+
+@SOME
+@given(worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES)
+def test_selection(
+    world: World,
+    as_of: datetime,
+    code: str,
+    units: list[str],
+    services: list[str],
+    roles: list[str],
+    from_minute: int | None,
+    until_minute: int | None,
+) -> None:
+    recount = Recount(world, code, as_of)
+    sales = chosen_sales(recount, units, services, roles, from_minute, until_minute)
+
+    def stands(unit_id: str) -> bool:
+        path = recount.path(unit_id, recount.named_on)
+        return bool(path) and ("*" in units or bool(set(units) & set(path)))
+
+    given_vnd = [
+        row["target_vnd"]
+        for row in recount.mine("targets")
+        if stands(row["unit_id"]) and ("*" in services or row["service_code"] in services)
+    ]
+    staff = [
+        row
+        for row in recount.table("staff")
+        if is_valid(row, recount.named_on)
+        and stands(row["unit_id"])
+        and ("*" in roles or row["role_code"] in roles)
+    ]
+    whole = asked(world)
+    expected = {
+        "target_vnd": sum(given_vnd) if given_vnd else None,
+        "staff_count": len(staff),
+        "active_staff_count": len({one["staff_code"] for one in sales} - {None}),
+        "new_customer_count": len({one["new_customer"] for one in sales} - {None}),
+        "last_recorded_at": max((one["recorded_at"] for one in sales), default=None),
+    }
+    answer = explore.selection(
+        whole,
+        campaign_code=code,
+        as_of=as_of,
+        unit_ids=units,
+        service_codes=services,
+        role_codes=roles,
+        from_minute=from_minute,
+        until_minute=until_minute,
+    )
+    assert tuple(answer) == explore.SELECTION
+    same(answer[list(expected)], [expected], list(expected))
+    pace = recounted_pace(recount)
+    found = answer["expected_share"].iloc[0]
+    assert (pace is None and pd.isna(found)) or abs(float(found) - pace) < 1e-9
+
+
+def recounted_pace(recount: Recount) -> float | None:
+    """The part of the plan due at the cut-off, minute by minute of each slot."""
+    slots = recount.mine("campaign_slots")
+    if not slots:
+        return None
+    due = 0.0
+    for slot in slots:
+        whole = (slot["ends_at"] - slot["starts_at"]) / timedelta(minutes=1)
+        gone = (recount.as_of - slot["starts_at"]) / timedelta(minutes=1)
+        due += slot["plan_share"] * min(max(rounded(gone) or 0, 0), whole) / whole
+    return due
