@@ -23,6 +23,7 @@ PARTS = (
     "service_code",
     "quarter_at",
     "revenue_vnd",
+    "peers_vnd",
     "quantity",
     "goods_quantity",
     "sale_count",
@@ -54,7 +55,7 @@ def parts(
     service (each with role_code; missing: no seller known), quarter (a quarter of an hour).
     What is picked narrows every part but its own: revenue_vnd of unit rows leaves picked_unit
     out, of hour rows picked_hour, of group and service rows the three others. The counts are of
-    all that is picked.
+    all that is picked. peers_vnd of hour rows is that of all units, whichever is picked.
     """
     return frame(
         reader,
@@ -111,4 +112,56 @@ def selection(
         role_codes=list(role_codes),
         from_minute=from_minute,
         until_minute=until_minute,
+    )
+
+
+SALES = (
+    "sale_id",
+    "sold_on",
+    "sold_at",
+    "recorded_at",
+    "unit_id",
+    "unit_name",
+    "unit_name_en",
+    "staff_code",
+    "staff_name",
+    "role_name",
+    "role_name_en",
+    "service_name",
+    "service_name_en",
+    "product_name",
+    "product_name_en",
+    "quantity",
+    "revenue_vnd",
+    "customer_code",
+    "receipt_no",
+)
+
+
+def sales(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_ids: Sequence[str],
+    service_codes: Sequence[str],
+    role_codes: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    most: int,
+    skipped: int,
+) -> pd.DataFrame:
+    """The sales of a selection, the latest sold first; one row each, at most `most` of them."""
+    return frame(
+        reader,
+        "explore/sales",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_ids=list(unit_ids),
+        service_codes=list(service_codes),
+        role_codes=list(role_codes),
+        from_minute=from_minute,
+        until_minute=until_minute,
+        most=most,
+        skipped=skipped,
     )

@@ -106,6 +106,7 @@ def test_parts(
         ):
             row = totals[key]
             row["revenue_vnd"] += sale["revenue_vnd"] if counts else 0
+            row["peers_vnd"] += sale["revenue_vnd"] if by_cell else 0
             if by_unit and by_hour and by_cell:
                 row["quantity"] += sale["quantity"]
                 row["goods_quantity"] += sale["goods_quantity"]
@@ -117,6 +118,7 @@ def test_parts(
         {
             **dict(zip(KEYS, key, strict=True)),
             **{name: row[name] for name in numbers},
+            "peers_vnd": row["peers_vnd"] if key[0] == "hour" else None,
             "is_simulated": bool(row["is_simulated"]),
         }
         for key, row in totals.items()
@@ -195,6 +197,77 @@ def test_selection(
     pace = recounted_pace(recount)
     found = answer["expected_share"].iloc[0]
     assert (pace is None and pd.isna(found)) or abs(float(found) - pace) < 1e-9
+
+
+@SOME
+@given(
+    worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
+    st.integers(0, 5), st.integers(0, 5),
+)  # fmt: skip
+def test_sales(
+    world: World,
+    as_of: datetime,
+    code: str,
+    units: list[str],
+    services: list[str],
+    roles: list[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    most: int,
+    skipped: int,
+) -> None:
+    recount = Recount(world, code, as_of)
+    found = chosen_sales(recount, units, services, roles, from_minute, until_minute)
+    recorded = {row["sale_id"]: row for row in world.tables.get("sales", ())}
+    staff = {row["staff_code"]: row["full_name"] for row in recount.table("staff")}
+    named = {row["role_code"]: row for row in recount.table("roles")}
+    offered = {row["service_code"]: row for row in recount.table("services")}
+    products = {row["product_code"]: row for row in recount.table("products")}
+
+    def unit_name(sale: Row, column: str) -> str | None:
+        names = [
+            row
+            for row in recount.table("org_unit_names")
+            if row["unit_id"] == sale["unit_id"] and is_valid(row, sale["sold_on"])
+        ]
+        return names[0][column] if names else None
+
+    rows_of = [
+        {
+            **{name: recorded[one["sale_id"]].get(name) for name in explore.SALES},
+            "unit_name": unit_name(one, "short_name"),
+            "unit_name_en": unit_name(one, "short_name_en"),
+            "staff_name": staff.get(one["staff_code"]),
+            "role_name": named.get(one["role_code"], {}).get("name"),
+            "role_name_en": named.get(one["role_code"], {}).get("name_en"),
+            "service_name": offered[one["service_code"]]["name"],
+            "service_name_en": offered[one["service_code"]]["name_en"],
+            "product_name": products.get(recorded[one["sale_id"]].get("product_code"), {}).get(
+                "name"
+            ),
+            "product_name_en": products.get(recorded[one["sale_id"]].get("product_code"), {}).get(
+                "name_en"
+            ),
+        }
+        for one in found
+    ]
+    never = datetime(1, 1, 1)
+    rows_of.sort(
+        key=lambda row: (row["sold_on"], row["sold_at"] or never, row["sale_id"]), reverse=True
+    )
+    answer = explore.sales(
+        asked(world),
+        campaign_code=code,
+        as_of=as_of,
+        unit_ids=units,
+        service_codes=services,
+        role_codes=roles,
+        from_minute=from_minute,
+        until_minute=until_minute,
+        most=most,
+        skipped=skipped,
+    )
+    same(answer, rows_of[skipped : skipped + most], explore.SALES)
 
 
 def recounted_pace(recount: Recount) -> float | None:

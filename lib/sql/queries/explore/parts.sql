@@ -3,7 +3,7 @@
 -- With a time range ($from_minute <= minute of the day < $until_minute) sales whose hour is not known are left out.
 -- grain: one row per part (total, unit, hour, group, service, quarter) and what it is of
 -- returns: part str, unit_id str, hour int, role_code str, group_code str, service_code str,
---   quarter_at time, revenue_vnd money, quantity int, goods_quantity int, sale_count int,
+--   quarter_at time, revenue_vnd money, peers_vnd money, quantity int, goods_quantity int, sale_count int,
 --   untimed_vnd money, is_simulated bool
 with chosen as (
 
@@ -101,6 +101,7 @@ parted as (
         sum(revenue_vnd) filter (where by_hour and by_cell) as unit_vnd,
         sum(revenue_vnd) filter (where by_unit and by_cell) as hour_vnd,
         sum(revenue_vnd) filter (where by_unit and by_hour) as cell_vnd,
+        sum(revenue_vnd) filter (where by_cell) as peers_vnd,
         sum(quantity) filter (where by_unit and by_hour and by_cell) as quantity,
         sum(goods_quantity) filter (where by_unit and by_hour and by_cell) as goods_quantity,
         count(*) filter (where by_unit and by_hour and by_cell) as sale_count,
@@ -138,6 +139,7 @@ select
             0
         ) as bigint
     ) as revenue_vnd,
+    cast(case when part = 'hour' then coalesce(peers_vnd, 0) end as bigint) as peers_vnd,
     cast(coalesce(quantity, 0) as bigint) as quantity,
     cast(coalesce(goods_quantity, 0) as bigint) as goods_quantity,
     sale_count,
