@@ -32,6 +32,7 @@ AWAY = (
     *("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"),
     *("ERR_INCOMPLETE_CHUNKED_ENCODING", "WebSocket connection to", "WebSocket onclose"),
     *("Client Error in reaching server endpoint", "Streamlit server is not responding"),
+    "/feed/events net::ERR_ABORTED",  # the wall itself gives up a dead stream and listens anew
 )
 """What browser and Streamlit say of a server that is away; anything else is a complaint."""
 SHOWN = """() => {

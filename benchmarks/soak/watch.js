@@ -7,6 +7,10 @@
   const watch = { frames: 0, longest: 0, blanks: [], turns: [], scene: null, last: null };
   const MOST_NAMED = 20, COVERED_EVERY = 15;
 
+  function named(one) {
+    return `${one.tagName.toLowerCase()} ${one.dataset.testid || one.className} "${one.textContent.slice(0, 60)}"`;
+  }
+
   function wrong() {
     const now = [...document.querySelectorAll(".wall .sheet")];
     if (!wall.isConnected) return "the wall left the page";
@@ -20,7 +24,10 @@
     if (watch.frames % COVERED_EVERY === 0) {
       const above = [[0.5, 0.5], [0.9, 0.1]].map(([x, y]) =>
         document.elementFromPoint(innerWidth * x, innerHeight * y));
-      if (above.some((one) => !one || !wall.contains(one))) return "something stands before the wall";
+      // a shut dialog may keep the page from being hit at all: then the document itself is
+      const page = [null, document.documentElement, document.body];
+      const other = above.find((one) => !page.includes(one) && !wall.contains(one));
+      if (other !== undefined) return `before the wall stands ${named(other)}`;
     }
     return null;
   }
