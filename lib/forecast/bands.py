@@ -55,7 +55,8 @@ def half_width(errors: Floats, default: float, *, widest: float = WIDEST) -> flo
     if not count:
         return min(SIGMAS * default, widest)
     rank = min(math.ceil((count + 1) * NOMINAL), count)
-    conformal = float(sizes[rank - 1])
+    # a day left out has still been seen when the views were corrected: by about a day's weight
+    conformal = float(sizes[rank - 1]) * (1 + 1 / count)
     # one wild day among few must not widen the band to nothing said
     held = np.minimum(sizes, max(3 * default, 3 * float(np.median(sizes))))
     freedom = count + DEFAULT_DAYS

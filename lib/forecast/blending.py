@@ -24,6 +24,8 @@ LARGEST_STEP, LEAST_WEIGHT = 50.0, 1e-9
 """A view is never left for good."""
 LARGEST_ERROR = 1.5
 """Errors beyond it count as just that: one strange day must not choose the weights."""
+COMMON_DOUBT = 1.5
+"""What days err by whether or not their views agree, in how far apart those usually lie."""
 LEAST_DOUBT = 0.002
 """Views that agree to less than this still leave room for doubt."""
 BELIEVED = 2.0
@@ -55,7 +57,8 @@ def blend(views: Floats, levels: Floats, totals: Floats) -> Blend:
     row_mean = np.nanmean(logs, axis=1, keepdims=True)
     logs = np.where(np.isnan(logs), row_mean, logs)
     apart = logs.std(axis=1)
-    doubts = np.sqrt(apart**2 + float(np.median(apart[:-1])) ** 2 + LEAST_DOUBT**2)
+    common = COMMON_DOUBT * float(np.median(apart[:-1]))
+    doubts = np.sqrt(apart**2 + common**2 + LEAST_DOUBT**2)
     real = np.log(totals)
     count = len(real)
     logs[:, UNLEARNED:] += _corrections((real[:, None] - logs[:-1])[:, UNLEARNED:])
