@@ -138,7 +138,7 @@ def made(kind: Kind, *, days: int, seed: int, first: date = FIRST) -> pd.DataFra
     parts = []
     for number in range(days):
         day = first + timedelta(number)
-        if random.random() < kind.missing_days:
+        if random.random() < kind.missing_days and number < days - 1:
             continue
         parts.append(_day(kind, random, number, day, size))
     return pd.concat(parts, ignore_index=True)
