@@ -32,6 +32,7 @@
     ├── SceneUnknown                there is no such scene on the wall
     ├── AwardRuleError              the organisers' award rules cannot be used
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
+    ├── RankingRuleError            the organisers' choice of the official ranking cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
 
 An error carries a code and values, not a sentence: `lib/i18n` holds the sentence for
@@ -251,6 +252,12 @@ class MilestoneRuleError(RaQuanError):
     """The milestone rules are refused as a whole; values: path, problems (all, in English)."""
 
     code = "milestone_rule"
+
+
+class RankingRuleError(RaQuanError):
+    """The choice of the official ranking cannot be used; values: path, problems."""
+
+    code = "ranking_rule"
 
 
 class DemoError(RaQuanError):
