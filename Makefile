@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format demo screenshots benchmark benchmark-import test-duckdb-2 clean
+.PHONY: help setup run test check format demo screenshots benchmark benchmark-import benchmark-wall soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -48,6 +48,17 @@ benchmark: setup  ## What the pages' queries cost at 12,000 sales
 
 benchmark-import: setup  ## What a million rows cost to take in, beside a bare load and pandas
 	$(BIN)/python -m benchmarks.import_rows --workbook 100000
+
+benchmark-wall: setup  ## From a sale handed in to the pixels of a hundred walls
+	$(BIN)/python -m benchmarks.wall_fanout
+
+MINUTES ?= $(if $(HOURS),$(shell echo $$(($(HOURS) * 60))),30)
+
+soak: setup  ## The wall left alone and watched for 30 minutes (MINUTES=2 to try, HOURS=12 for a day)
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+
+outage: setup  ## The server killed under a wall for a minute, and started again
+	$(BIN)/python -m benchmarks.outage
 
 test-duckdb-2: setup  ## The tests without the browser on DuckDB 2.0, in an environment of its own
 	@test -x $(VENV)-duckdb-2/bin/python || $(PYTHON) -m venv $(VENV)-duckdb-2
