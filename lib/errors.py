@@ -33,6 +33,7 @@
     ├── AwardRuleError              the organisers' award rules cannot be used
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
     ├── RankingRuleError            the organisers' choice of the official ranking cannot be used
+    ├── CheckRuleError              the organisers' thresholds of the checks cannot be used
     └── DemoError                   the simulated campaign misses one of its constraints
 
 An error carries a code and values, not a sentence: `lib/i18n` holds the sentence for
@@ -258,6 +259,12 @@ class RankingRuleError(RaQuanError):
     """The choice of the official ranking cannot be used; values: path, problems."""
 
     code = "ranking_rule"
+
+
+class CheckRuleError(RaQuanError):
+    """The thresholds of the checks are refused as a whole; values: path, problems (English)."""
+
+    code = "check_rule"
 
 
 class DemoError(RaQuanError):

@@ -1,0 +1,1 @@
+"""What is worth a second look: the organisers' thresholds."""
