@@ -1,19 +1,14 @@
 """What is expected of a view: the forecast of its scope, and the places that cannot be lost."""
 
-from datetime import datetime, time, timedelta
-
 import pandas as pd
 
 from lib.feed.asked import View
-from lib.forecast.learning import Learned, learn
+from lib.forecast.learning import Learned, first_day, learn
 from lib.forecast.projection import Projection, project
 from lib.forecast.units import clinched as certain
 from lib.forecast.units import project_units
 from lib.i18n import formats
 from lib.queries import forecast
-
-LOOKED_BACK = timedelta(days=180)
-"""How far back earlier days are looked for; the last sixty with sales are learned from."""
 
 
 def projection(view: View) -> Projection | None:
@@ -65,8 +60,8 @@ def learned(view: View, unit_id: str | None) -> Learned:
             forecast.history,
             campaign_code=code,
             as_of=opens_at,
-            since_on=(opens_at - LOOKED_BACK).date(),
-            before_on=_midnight(opens_at).date(),
+            since_on=first_day(opens_at.date()),
+            before_on=opens_at.date(),
         )
         slots = view.known.read(forecast.slots, campaign_code=code)
         if unit_id is not None:
@@ -75,7 +70,3 @@ def learned(view: View, unit_id: str | None) -> Learned:
 
     found: Learned = view.known.once(("learned", code, unit_id), work)
     return found
-
-
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time())

@@ -165,3 +165,11 @@ def sales(
         most=most,
         skipped=skipped,
     )
+
+
+ROLES = ("role_code", "role_name", "role_name_en", "staff_count")
+
+
+def roles(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
+    """The roles people have in the campaign at the cut-off; one row per role, in list order."""
+    return frame(reader, "explore/roles", campaign_code=campaign_code, as_of=as_of)

@@ -1,5 +1,6 @@
 """The filters beside every page; each lives in the URL, so a link shows the same numbers."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 
 import pandas as pd
@@ -9,7 +10,7 @@ from lib.i18n import catalog, formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns
 from lib.queries.frames import row
-from lib.ui import clock, data, links
+from lib.ui import clock, data, explore_asked, links
 from lib.ui.question import Question, asking
 
 WHOLE = "all"
@@ -31,8 +32,11 @@ def language() -> None:
     )
 
 
-def ask(*, by_unit: bool) -> Question | None:
-    """Ask for campaign, unit and cut-off; None while the store holds no campaign."""
+def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Question | None:
+    """Ask for campaign, unit and cut-off; None while the store holds no campaign.
+
+    `more` draws the filters that only one page has.
+    """
     moment = clock.now()
     known = data.read(campaigns.campaigns, as_of=clock.latest_cut_off(moment, closes_at=moment))
     if known.empty:
@@ -48,6 +52,8 @@ def ask(*, by_unit: bool) -> Question | None:
         is_replay=is_replay,
     )
     asking(question)
+    if more is not None:
+        more(question)
     st.button(text("filter.reset"), on_click=_reset, width="stretch")
     st.caption(text("filter.in_link"))
     return question
@@ -117,3 +123,4 @@ def read_cut_off(typed: str, *, day: datetime) -> datetime | None:
 def _reset() -> None:
     links.choose("unit", WHOLE)
     links.choose("as_of", "")
+    links.forget(*explore_asked.FILTERS, *explore_asked.PICKS)

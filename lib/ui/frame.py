@@ -9,7 +9,7 @@ import streamlit as st
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, filters, links, wall
+from lib.ui import data, explore_asked, filters, links, wall
 from lib.ui.addresses import PAGES, WALL
 
 MARGIN = (
@@ -17,6 +17,9 @@ MARGIN = (
     "{[data-testid='stMainBlockContainer']{padding-left:2.5rem;padding-right:2.5rem}}"
 )
 """The one rule of style that the theme has no setting for (design guide §10)."""
+
+MORE_FILTERS = {"explore": explore_asked.ask}
+"""What pages ask for beyond campaign, unit and cut-off."""
 
 catalog.speak(links.now("lang", data.settings().language))
 st.set_page_config(
@@ -47,7 +50,10 @@ with st.sidebar.container():
 with filter_box:
     st.subheader(text("filter.title"), anchor=False)
     filtered_by_unit = {path for _, path, _, by_unit in PAGES if by_unit}
-    question = filters.ask(by_unit=(page.url_path or "progress") in filtered_by_unit)
+    question = filters.ask(
+        by_unit=(page.url_path or "progress") in filtered_by_unit,
+        more=MORE_FILTERS.get(page.url_path),
+    )
 
 if question is None:
     st.title(text("board.empty_title"), anchor=False)

@@ -29,6 +29,38 @@ def choice(
     return _keep(key, chosen if chosen in options else usual, usual)
 
 
+def choices(
+    key: str, options: Sequence[str], draw: Callable[..., Any], label: str, **settings: Any
+) -> list[str]:
+    """Draw a widget of which several options can be chosen, and return their codes.
+
+    In the URL they are parted by commas; a code that is not on offer is left out.
+    """
+    known = st.session_state.get(key, _remembered(key, "").split(","))
+    st.session_state[key] = [one for one in known if one in options]
+    chosen = [one for one in draw(label, options, key=key, **settings) or [] if one in options]
+    _keep(key, ",".join(chosen), "")
+    return chosen
+
+
+def span(key: str, options: Sequence[str], label: str, **settings: Any) -> tuple[str, str]:
+    """Draw a slider over options in order and return the first and last chosen (first-last)."""
+    known = st.session_state.get(key, tuple(_remembered(key, "").split("-", 1)))
+    inside = len(known) == 2 and all(one in options for one in known)
+    st.session_state[key] = tuple(known) if inside else (options[0], options[-1])
+    first, last = st.select_slider(label, options, key=key, **settings)
+    _keep(key, "" if (first, last) == (options[0], options[-1]) else f"{first}-{last}", "")
+    return str(first), str(last)
+
+
+def forget(*keys: str) -> None:
+    """Let go of choices in a callback: their widgets start as if never touched."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        st.session_state.pop(_memory(key), None)
+        st.query_params.pop(key, None)
+
+
 def written(key: str, label: str, **settings: Any) -> str:
     """Draw a text field and return what is written in it."""
     st.session_state[key] = st.session_state.get(key, _remembered(key, ""))

@@ -281,3 +281,23 @@ def recounted_pace(recount: Recount) -> float | None:
         gone = (recount.as_of - slot["starts_at"]) / timedelta(minutes=1)
         due += slot["plan_share"] * min(max(rounded(gone) or 0, 0), whole) / whole
     return due
+
+
+@SOME
+@given(worlds(), moments(), CODES)
+def test_roles(world: World, as_of: datetime, code: str) -> None:
+    recount = Recount(world, code, as_of)
+    people = [row["role_code"] for row in recount.staff]
+    expected = [
+        {
+            "role_code": row["role_code"],
+            "role_name": row["name"],
+            "role_name_en": row["name_en"],
+            "staff_count": people.count(row["role_code"]),
+        }
+        for row in sorted(
+            recount.table("roles"), key=lambda row: (row["sort_order"], row["role_code"])
+        )
+        if row["role_code"] in people
+    ]
+    same(explore.roles(asked(world), campaign_code=code, as_of=as_of), expected, explore.ROLES)

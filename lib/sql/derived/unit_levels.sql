@@ -51,3 +51,11 @@ inner join org_closure
     and org_closure.distance = greatest(beneath.depth - levels.level, 0)
     and org_closure.valid_from < beneath.valid_to
     and beneath.valid_from < org_closure.valid_to
+-- in one order, whatever threads do: the same set-up gives the same file
+order by
+    beneath.campaign_code,
+    levels.level,
+    beneath.unit_id,
+    valid_from,
+    shown_unit_id,
+    beneath.competing_unit_id
