@@ -15,6 +15,8 @@ from tests.pages.conftest import counted_queries, open_page, words_of
 TITLES = {
     "progress": "progress.title",
     "leaderboard": "leaderboard.title",
+    "explore": "explore.title",
+    "checks": "checks.title",
     "awards": "awards.title",
     "import": "import.title",
     "entry": "entry.title",
