@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import explore, progress
-from lib.ui import cards, explore_asked, explore_parts, explore_rows
+from lib.ui import cards, explore_asked, explore_curve, explore_parts, explore_rows
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -37,6 +37,7 @@ with middle:
     explore_parts.hours(chosen, parts)
 with right:
     explore_parts.matrix(chosen, parts)
+explore_curve.curve(chosen, parts, selection)
 explore_rows.rows(chosen, int(total["sale_count"]), is_simulated=bool(whole["is_simulated"]))
 cards.footer(question, whole)
 cards.follow(question)
