@@ -35,10 +35,12 @@ def table(
     height: int | Literal["content"] = "content",
     widths: Mapping[str, int] | None = None,
     on_row: Callable[[int | None], None] | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> None:
     """Show columns (frame column -> heading key of [table]) with their formats; widths in px.
 
     `on_row` is told which row of the frame was chosen, or None when it was let go of.
+    `links` are columns of addresses, each with the words that stand for them.
     """
     headings = {column: text(f"table.{heading}") for column, heading in columns.items()}
     shown = frame[list(headings)].rename(columns=headings)
@@ -54,6 +56,10 @@ def table(
         column_config={
             headings[column]: st.column_config.Column(width=width)
             for column, width in (widths or {}).items()
+        }
+        | {
+            headings[column]: st.column_config.LinkColumn(display_text=words)
+            for column, words in (links or {}).items()
         },
     )
 
