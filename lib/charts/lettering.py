@@ -45,3 +45,14 @@ def fitted(words: str, size: int, room: float, *, least: int) -> tuple[str, int]
     while kept and width(f"{kept}…", size) > room:
         kept = kept[:-1]
     return f"{kept.rstrip()}…", size
+
+
+def on_lines(words: str, size: int, room: float, *, least: int) -> tuple[list[str], int]:
+    """Words and the size at which they fit a room (px): smaller, then on two lines, then cut."""
+    shown, fitting = fitted(words, size, room, least=least)
+    parts = words.split()
+    if shown == words or len(parts) < 2:
+        return [shown], fitting
+    breaks = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+    lines = min(breaks, key=lambda pair: max(width(one, least) for one in pair))
+    return [fitted(one, least, room, least=least)[0] for one in lines], least

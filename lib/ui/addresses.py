@@ -5,6 +5,7 @@ PAGES = (
     ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
     ("analysis/explore.py", "explore", "bar_chart", False),
     ("analysis/checks.py", "checks", "fact_check", True),
+    ("analysis/fairness.py", "fairness", "balance", True),
     ("awards/proposal.py", "awards", "trophy", False),
     ("desk/import_file.py", "import", "upload_file", False),
     ("desk/quick_entry.py", "entry", "point_of_sale", False),

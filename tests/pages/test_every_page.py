@@ -17,6 +17,7 @@ TITLES = {
     "leaderboard": "leaderboard.title",
     "explore": "explore.title",
     "checks": "checks.title",
+    "fairness": "fairness.title",
     "awards": "awards.title",
     "import": "import.title",
     "entry": "entry.title",

@@ -1,0 +1,206 @@
+"""The sections of the fairness page."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import places, slopes
+from lib.fairness.chances import DRAWS, LEVEL
+from lib.fairness.official import Declared, read_declared
+from lib.fairness.standings import RANKINGS, Standings, standings
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.ui import cards, fairness_words, leaderboard_parts, tables
+from lib.ui.question import Question, colors
+
+TALLEST_TABLE = 760
+MANY = 20
+
+
+@st.cache_resource(show_spinner=False)
+def _declared() -> Declared:
+    """What the campaigns have declared, read once."""
+    return read_declared()
+
+
+def official(question: Question) -> str:
+    """The ranking the campaign has declared official."""
+    return _declared().of(question.campaign_code)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def ranked(units: pd.DataFrame, services: pd.DataFrame, roles: pd.DataFrame) -> Standings:
+    """The four rankings, reckoned once for the same figures."""
+    return standings(units, services, roles)
+
+
+def shown(units: pd.DataFrame) -> pd.DataFrame:
+    """The units with the names they are listed by (`shown`)."""
+    return units.assign(shown=leaderboard_parts.shown_names(units))
+
+
+def official_line(declared: str) -> None:
+    """Which ranking is official, and that the others only inform."""
+    words = text("fairness.official_is", ranking=fairness_words.named(declared))
+    st.info(words, icon=":material/verified:")
+
+
+def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
+    """How places change from one ranking to the next."""
+    wide = _wide(found, units)
+    finding = fairness_words.moved(wide)
+    measure = text("fairness.slopes_measure", ranking=fairness_words.named(declared))
+    with cards.panel(formats.plain(finding), measure):
+        figure = slopes.place_slopes(
+            wide,
+            label="shown",
+            places=RANKINGS,
+            headings=[text(f"fairness.column_{one}") for one in RANKINGS],
+            official=RANKINGS.index(declared),
+            colors=colors(),
+        )
+        count = formats.number(len(wide))
+        alt = text("fairness.alt_slopes", finding=finding, count=count)
+        cards.chart(figure, key="fairness_slopes", alt=alt)
+
+
+def four_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
+    """The four rankings side by side; below each other where there is no room."""
+    for pair in (RANKINGS[:2], RANKINGS[2:]):
+        for column, ranking in zip(st.columns(2), pair, strict=True):
+            with column:
+                _ranking(found, units, ranking, is_official=ranking == declared)
+
+
+def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official: bool) -> None:
+    listed = _one(found, units, ranking)
+    finding = fairness_words.leader(listed, ranking)
+    with cards.panel(formats.plain(finding), text(f"fairness.measure_{ranking}")):
+        if is_official:
+            st.badge(text("fairness.official"), icon=":material/verified:", color="blue")
+        else:
+            st.badge(text("fairness.informs"), color="gray")
+        figure = places.interval_dots(
+            listed,
+            label="shown",
+            place="place",
+            value="value",
+            low="low",
+            high="high",
+            words="words",
+            chance="chance_words",
+            said="said",
+            headings=(text(f"fairness.value_{ranking}"), text("fairness.chance")),
+            mark=1.0 if ranking in ("attainment", "expected") else None,
+            colors=colors(),
+        )
+        alt = fairness_words.dots_alt(listed, ranking)
+        cards.chart(figure, key=f"fairness_{ranking}", alt=alt)
+
+
+def in_plain_words(found: Standings, units: pd.DataFrame) -> None:
+    """How the rankings come about and what they cannot tell."""
+    level = formats.percent(LEVEL, 0)
+    sentences = [
+        text("fairness.how_expected"),
+        fairness_words.shrunk(found, units),
+        text("fairness.how_interval", level=level),
+        text("fairness.how_chance", draws=formats.number(DRAWS)),
+        text("fairness.how_not"),
+    ]
+    with cards.panel(text("fairness.how"), as_tall=False):
+        st.markdown("\n".join(f"- {one}" for one in sentences if one))
+        st.caption(text("fairness.how_source"))
+
+
+def table(found: Standings, units: pd.DataFrame) -> None:
+    """Places and chances of every unit, sortable."""
+    wide = _wide(found, units)
+    for ranking in RANKINGS:
+        chances = _of(found, ranking).set_index("unit_id")["chance"]
+        wide[f"{ranking}_chance"] = wide["unit_id"].map(chances)
+    headings = {
+        "revenue": "fair_place_revenue",
+        "per_head": "fair_place_per_head",
+        "attainment": "fair_place_attainment",
+        "expected": "fair_place_expected",
+        "revenue_chance": "fair_chance_revenue",
+        "per_head_chance": "fair_chance_per_head",
+        "attainment_chance": "fair_chance_attainment",
+        "expected_chance": "fair_chance_expected",
+    }
+    tables.table(
+        wide,
+        {"shown": "unit", **headings, "sale_count": "sales", "staff_count": "staff"},
+        {
+            **dict.fromkeys(RANKINGS, formats.number),
+            **dict.fromkeys(list(headings)[len(RANKINGS) :], fairness_words.chance),
+            "sale_count": formats.number,
+            "staff_count": formats.number,
+        },
+        key="fairness_table",
+        widths={"shown": 130},
+        height="content" if len(wide) <= MANY else TALLEST_TABLE,
+    )
+
+
+def figures(found: Standings, units: pd.DataFrame) -> None:
+    """Levels, intervals and what is expected, unit by unit."""
+    wide = units.merge(found.compared, on="unit_id", how="left")
+    wide["revenue_vnd"] = wide["revenue_vnd"].where(wide["has_figures"])
+    for ranking in RANKINGS:
+        listed = _of(found, ranking).set_index("unit_id")
+        for end in ("low", "high"):
+            wide[f"{ranking}_{end}"] = wide["unit_id"].map(listed[end])
+    columns = {
+        "shown": "unit",
+        "revenue_vnd": "revenue",
+        "revenue_low": "fair_low_revenue",
+        "revenue_high": "fair_high_revenue",
+        "revenue_per_head_vnd": "per_head",
+        "per_head_low": "fair_low_per_head",
+        "per_head_high": "fair_high_per_head",
+        "attainment": "attainment",
+        "attainment_low": "fair_low_attainment",
+        "attainment_high": "fair_high_attainment",
+        "expected_vnd": "fair_expected",
+        "observed_ratio": "fair_observed",
+        "ratio": "fair_ratio",
+        "expected_low": "fair_low_expected",
+        "expected_high": "fair_high_expected",
+        "own_weight": "fair_own",
+    }
+    shares = {"attainment", "attainment_low", "attainment_high", "observed_ratio", "ratio"}
+    shares |= {"expected_low", "expected_high", "own_weight"}
+    formatted = {
+        column: formats.percent if column in shares else formats.number
+        for column in columns
+        if column != "shown"
+    }
+    tables.table(
+        wide,
+        columns,
+        formatted,
+        key="fairness_figures",
+        widths={"shown": 130},
+        height="content" if len(wide) <= MANY else TALLEST_TABLE,
+    )
+
+
+def _of(found: Standings, ranking: str) -> pd.DataFrame:
+    return found.places[found.places["ranking"] == ranking]
+
+
+def _one(found: Standings, units: pd.DataFrame, ranking: str) -> pd.DataFrame:
+    """One ranking with names and texts, best first; units without a place last."""
+    listed = _of(found, ranking).merge(units[["unit_id", "shown"]], on="unit_id")
+    listed = listed.sort_values("place", kind="stable", na_position="last", ignore_index=True)
+    return fairness_words.written(listed, ranking)
+
+
+def _wide(found: Standings, units: pd.DataFrame) -> pd.DataFrame:
+    """The units with a column of places for each ranking."""
+    wide = units.reset_index(drop=True)
+    for ranking in RANKINGS:
+        standing = _of(found, ranking).set_index("unit_id")["place"]
+        wide[ranking] = wide["unit_id"].map(standing).astype("Int64")
+    return wide
