@@ -32,11 +32,8 @@ def listed(
 def sold(world: World, *clocks: str, vnd: int = 40, by: str = "An", **values: Any) -> list[Row]:
     """Sales of one seller, at their unit unless said otherwise."""
     homes = {row["staff_code"]: row["unit_id"] for row in world.tables["staff"]}
-    where = values.pop("unit_id", homes[by])
-    return [
-        world.sale(vnd, unit_id=where, staff_code=by, sold_at=at(clock), **values)
-        for clock in clocks
-    ]
+    about: Row = {"unit_id": homes[by], "staff_code": by, **values}
+    return [world.sale(vnd, sold_at=at(clock), **about) for clock in clocks]
 
 
 def worth_a_look() -> World:
@@ -119,11 +116,11 @@ def test_sales_follow_one_another_within_the_minutes(clocks: tuple[str, ...], co
     assert len(listed("split_orders", world)) == count
 
 
-@pytest.mark.parametrize("vnd", [33, 34])
-def test_a_succession_is_listed_from_its_least_amount_on(vnd: int) -> None:
+@pytest.mark.parametrize(("least", "count"), [(120, 1), (121, 0)])
+def test_a_succession_is_listed_from_its_least_amount_on(least: int, count: int) -> None:
     world = ground()
-    sold(world, "08:00", "08:01", "08:02", vnd=vnd)
-    assert len(listed("split_orders", world)) == (vnd == 34)
+    sold(world, "08:00", "08:01", "08:02", vnd=40)
+    assert len(listed("split_orders", world, least_vnd=least)) == count
 
 
 @pytest.mark.parametrize(
@@ -138,9 +135,11 @@ def test_a_succession_is_listed_from_its_least_amount_on(vnd: int) -> None:
 )
 def test_another_seller_product_customer_or_unit_is_not_the_same_order(other: Row) -> None:
     world = ground()
-    sold(world, "08:00", "08:02")
-    sold(world, "08:01", **other)
+    sold(world, "08:00", "08:01", "08:12")
+    sold(world, "08:06", **other)
     assert listed("split_orders", world).empty
+    sold(world, "08:06")
+    assert len(listed("split_orders", world)) == 1
 
 
 def test_sales_without_seller_or_hour_make_no_succession() -> None:
@@ -212,6 +211,23 @@ def test_each_day_of_a_long_campaign_has_its_own_end() -> None:
     assert days == [DAY, DAY + timedelta(1)]
 
 
+@pytest.mark.parametrize(("clock", "count"), [("23:30", 1), ("23:29", 0), ("00:00", 0)])
+def test_a_campaign_that_closes_at_midnight_has_its_end_before_it(clock: str, count: int) -> None:
+    world = ground()
+    world.tables["campaigns"][0]["closes_at"] = at("00:00", DAY + timedelta(1))
+    sold(world, "08:00", vnd=900)
+    sold(world, clock, vnd=50, by="Em")
+    assert list(listed("end_of_day_spikes", world)["staff_code"].dropna()) == ["Em"] * count
+
+
+def test_a_unit_is_compared_with_the_whole_campaign_not_with_itself() -> None:
+    world = ground()
+    sold(world, "11:40", vnd=100, by="Em")
+    sold(world, "08:00", vnd=900)
+    found = listed("end_of_day_spikes", world, unit_id="south-1")
+    assert rows(found, "staff_code", "whole_late_share") == [(None, 0.1), ("Em", 0.1)]
+
+
 # New customers
 
 
@@ -233,6 +249,7 @@ def test_a_customer_new_to_two_sellers_names_the_first_and_the_last() -> None:
         ({"by": "Binh", "is_new_customer": False}, 1, 0),
         ({"by": "Binh", "customer_code": "K10"}, 1, 0),
         ({"by": "Binh", "customer_code": None}, 1, 0),
+        ({"staff_code": None}, 2, 1),  # nobody knows whether it was the same seller
     ],
 )
 def test_only_the_same_code_marked_new_again_is_listed(
@@ -375,6 +392,14 @@ def test_two_units_are_two_places_unless_one_is_above_the_other(
     sold(world, "09:00", by="Dung", unit_id=first)
     sold(world, clock, by="Dung", unit_id=second)
     assert len(listed("two_places", world)) == count
+
+
+def test_midnight_parts_two_days() -> None:
+    world = ground()
+    world.tables["campaigns"][0]["ends_on"] = DAY + timedelta(1)
+    for unit_id, moment in (("north-2", at("23:59")), ("south-1", at("00:01", DAY + timedelta(1)))):
+        world.sale(10, unit_id=unit_id, staff_code="Dung", sold_at=moment)
+    assert listed("two_places", world, as_of=LATER + timedelta(1)).empty
 
 
 def test_one_seller_is_listed_once_a_day_however_often() -> None:
