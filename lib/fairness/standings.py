@@ -22,7 +22,7 @@ PLACES = ("ranking", "unit_id", "place", "value", "low", "high", "chance")
 COMPARED = (
     "unit_id",
     "expected_vnd",
-    "sale_vnd",
+    "mix",
     "observed_ratio",
     "ratio",
     "own_weight",
@@ -40,8 +40,9 @@ class Standings:
     VND, VND a head, a share of the plan, or a ratio to what is expected; chance is that of being
     among the first three. What cannot be said is missing."""
     compared: pd.DataFrame
-    """Columns COMPARED, one row per unit that can be compared: VND, VND a sale, the ratio as it
-    is, the ratio as far as it can be believed, and how much of that is the unit's own figures."""
+    """Columns COMPARED, one row per unit that can be compared: VND, what the service mix does to
+    it (1: nothing), the ratio as it is, the ratio as far as it can be believed, and how much of
+    that is the unit's own figures."""
     spread: float | None
     """Standard deviation of true ratios among units; None when there is nothing to compare."""
 
@@ -127,7 +128,7 @@ def _compared(expected: Expected, believed: Shrunk | None) -> pd.DataFrame:
             {
                 "unit_id": list(expected.unit_id),
                 "expected_vnd": expected.vnd,
-                "sale_vnd": expected.sale_vnd,
+                "mix": expected.mix,
                 "observed_ratio": expected.revenue_vnd / expected.vnd,
                 "ratio": believed.ratio,
                 "own_weight": believed.own,

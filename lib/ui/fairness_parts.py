@@ -102,6 +102,7 @@ def in_plain_words(found: Standings, units: pd.DataFrame) -> None:
     level = formats.percent(LEVEL, 0)
     sentences = [
         text("fairness.how_expected"),
+        fairness_words.mixed(found, units),
         fairness_words.shrunk(found, units),
         text("fairness.how_interval", level=level),
         text("fairness.how_chance", draws=formats.number(DRAWS)),
@@ -163,6 +164,7 @@ def figures(found: Standings, units: pd.DataFrame) -> None:
         "attainment_low": "fair_low_attainment",
         "attainment_high": "fair_high_attainment",
         "expected_vnd": "fair_expected",
+        "mix": "fair_mix",
         "observed_ratio": "fair_observed",
         "ratio": "fair_ratio",
         "expected_low": "fair_low_expected",
@@ -171,11 +173,12 @@ def figures(found: Standings, units: pd.DataFrame) -> None:
     }
     shares = {"attainment", "attainment_low", "attainment_high", "observed_ratio", "ratio"}
     shares |= {"expected_low", "expected_high", "own_weight"}
-    formatted = {
+    formatted: dict[str, tables.Format] = {
         column: formats.percent if column in shares else formats.number
         for column in columns
         if column != "shown"
     }
+    formatted["mix"] = fairness_words.from_mix
     tables.table(
         wide,
         columns,

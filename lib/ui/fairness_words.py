@@ -10,6 +10,8 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 
 SURE = 0.9
+NO_MIX = 0.0005
+"""Below this, what the service mix does to an expectation is not seen on the page."""
 
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "revenue": lambda value: formats.millions(value, unit=False),
@@ -108,3 +110,21 @@ def shrunk(found: Standings, units: pd.DataFrame) -> str | None:
         large_sales=formats.number(large["sale_count"]),
         large_share=formats.percent(large["own_weight"], 0),
     )
+
+
+def from_mix(value: Any) -> str:
+    """What the service mix adds to the expectation, in points of it."""
+    return formats.points(None if formats.is_missing(value) else float(value) - 1)
+
+
+def mixed(found: Standings, units: pd.DataFrame) -> str | None:
+    """Where the service mix of the targets weighs most; None when nothing is compared."""
+    known = found.compared.merge(units, on="unit_id")
+    if known.empty:
+        return None
+    effects = (known["mix"] - 1).abs().to_numpy(dtype=float)
+    most = known.iloc[int(effects.argmax())]
+    if effects.max() < NO_MIX:
+        return text("fairness.how_mix_same")
+    name = formats.plain(most["shown"])
+    return text("fairness.how_mix", unit=name, points=from_mix(most["mix"]))

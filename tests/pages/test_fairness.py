@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from lib.fairness import official
@@ -193,3 +194,22 @@ def test_the_levels_open_as_a_table_with_what_is_expected(board: Store) -> None:
 )
 def test_no_chance_is_called_certain_or_impossible(value: float | None, said: str) -> None:
     assert fairness_words.chance(value) == said
+
+
+def compared(*mixes: float) -> tuple[Standings, pd.DataFrame]:
+    names = ["ha_long", "co_to", "ba_che"][: len(mixes)]
+    known = pd.DataFrame({"unit_id": names, "mix": mixes})
+    shown = pd.DataFrame({"unit_id": names, "shown": [one.title() for one in names]})
+    return Standings(places=pd.DataFrame(), compared=known, spread=None), shown
+
+
+def test_where_the_service_mix_weighs_most_is_said_or_that_it_does_not() -> None:
+    said = fairness_words.mixed(*compared(1.01, 0.95, 1.02))
+    assert said is not None
+    assert "Co\\_To: −5,0\u00a0điểm" in said
+    assert "không làm đổi" in str(fairness_words.mixed(*compared(1.0001, 1.0)))
+    assert fairness_words.mixed(*compared()) is None
+
+
+def test_in_the_simulated_campaign_all_were_given_the_same_mix(board: Store) -> None:
+    assert "các đơn vị được giao cùng một cơ cấu" in words_of(open_page("fairness"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,25 +41,32 @@ def test_services(
         unit_id = shown(sale["unit_id"], sale["sold_on"])
         if unit_id is not None:
             amounts.setdefault((unit_id, sale["service_code"]), []).append(sale["revenue_vnd"])
+    targets: dict[tuple[str, str], int] = {}
+    for row in recount.targets:
+        unit_id = shown(row["unit_id"], recount.named_on)
+        if unit_id is not None:
+            key = (unit_id, row["service_code"])
+            targets[key] = targets.get(key, 0) + row["target_vnd"]
     expected = [
         {
-            "unit_id": unit_id,
-            "service_code": service_code,
-            "revenue_vnd": sum(listed),
-            "sale_count": len(listed),
-            "square_sum": float(sum(one * one for one in listed)),
-            "largest_sale_vnd": max(listed),
+            "unit_id": key[0],
+            "service_code": key[1],
+            "revenue_vnd": sum(amounts.get(key, ())),
+            "target_vnd": targets.get(key),
+            "sale_count": len(amounts.get(key, ())),
+            "square_sum": float(sum(one * one for one in amounts.get(key, ()))),
+            "largest_sale_vnd": max(amounts.get(key, ()), default=None),
         }
-        for (unit_id, service_code), listed in sorted(amounts.items())
+        for key in sorted(amounts.keys() | targets.keys())
     ]
     about = {"campaign_code": code, "as_of": as_of}
     reader = asked(world)
     found = fairness.services(reader, **about, level=level, parent_id=parent_id)
     same(found, expected, fairness.SERVICES)
     board = leaderboard.units_by_attainment(reader, **about, level=level, parent_id=parent_id)
-    sums = found.groupby("unit_id")[["revenue_vnd", "sale_count"]].sum()
-    for row in board.to_dict("records"):
-        for column in ("revenue_vnd", "sale_count"):
+    sums = found.groupby("unit_id")[["revenue_vnd", "sale_count", "target_vnd"]].sum()
+    for row in board.fillna({"target_vnd": 0}).to_dict("records"):
+        for column in ("revenue_vnd", "sale_count", "target_vnd"):
             assert sums[column].get(row["unit_id"], 0) == row[column]
 
 
@@ -71,16 +79,19 @@ def test_roles(world: World, code: str, as_of: datetime, level: int, parent_id: 
     people = Counter(
         (shown(row["unit_id"], recount.named_on), row["role_code"]) for row in recount.staff
     )
-    sold = Counter(
-        (shown(sale["unit_id"], sale["sold_on"]), sellers[sale["sale_id"]])
-        for sale in recount.sales().to_dict("records")
-    )
+    sold: Counter[Any] = Counter()
+    revenue: Counter[Any] = Counter()
+    for sale in recount.sales().to_dict("records"):
+        key = (shown(sale["unit_id"], sale["sold_on"]), sellers[sale["sale_id"]])
+        sold[key] += 1
+        revenue[key] += sale["revenue_vnd"]
     keys = {key for key in people | sold if key[0] is not None}
     expected = [
         {
             "unit_id": unit_id,
             "role_code": role_code,
             "staff_count": people[unit_id, role_code],
+            "revenue_vnd": revenue[unit_id, role_code],
             "sale_count": sold[unit_id, role_code],
         }
         for unit_id, role_code in sorted(keys, key=lambda key: (key[0], key[1] or "~"))
@@ -90,7 +101,7 @@ def test_roles(world: World, code: str, as_of: datetime, level: int, parent_id: 
     found = fairness.roles(reader, **about, level=level, parent_id=parent_id)
     same(found, expected, fairness.ROLES)
     board = leaderboard.units_by_attainment(reader, **about, level=level, parent_id=parent_id)
-    sums = found.groupby("unit_id")[["staff_count", "sale_count"]].sum()
+    sums = found.groupby("unit_id")[["staff_count", "revenue_vnd", "sale_count"]].sum()
     for row in board.to_dict("records"):
-        for column in ("staff_count", "sale_count"):
+        for column in ("staff_count", "revenue_vnd", "sale_count"):
             assert sums[column].get(row["unit_id"], 0) == row[column]

@@ -27,8 +27,10 @@ def world(
         for code, sold in (("PTI", amounts[2::3]), ("HTD", amounts[::3] + amounts[1::3])):
             if sold:
                 squares = float(sum(one * one for one in sold))
-                services.append((unit_id, code, sum(sold), len(sold), squares, max(sold)))
-        roles.append((unit_id, "teller", people, len(amounts)))
+                services.append(
+                    (unit_id, code, sum(sold), given_vnd, len(sold), squares, max(sold))
+                )
+        roles.append((unit_id, "teller", people, sum(amounts), len(amounts)))
     columns = ["unit_id", "revenue_vnd", "target_vnd", "staff_count", "has_figures"]
     return (
         pd.DataFrame(units, columns=columns).astype(

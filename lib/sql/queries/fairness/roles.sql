@@ -1,8 +1,8 @@
--- How many people of each role a unit has, and how many sales people of that role made for it.
+-- How many people of each role a unit has, and what people of that role sold for it.
 -- Levels and parents are those of leaderboard/units_by_attainment. A sale goes by the seller's role when
 -- selling; one without a known seller stands in a row without a role.
 -- grain: one row per unit of the level ($level 0 = the competing units) and role with people or counted sales
--- returns: unit_id str, role_code str, staff_count int, sale_count int
+-- returns: unit_id str, role_code str, staff_count int, revenue_vnd money, sale_count int
 with board as (
 
     select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
@@ -72,6 +72,7 @@ sold as (
     select
         members.shown_unit_id,
         sales.role_code,
+        sum(sales.revenue_vnd) as sold_vnd,
         count(*) as sale_count
     from campaign_ledger as sales
     inner join members
@@ -92,6 +93,7 @@ select
     coalesce(roster.shown_unit_id, sold.shown_unit_id) as unit_id,
     coalesce(roster.role_code, sold.role_code) as role_code,
     coalesce(roster.staff_count, 0) as staff_count,
+    coalesce(cast(sold.sold_vnd as bigint), 0) as revenue_vnd,
     coalesce(sold.sale_count, 0) as sale_count
 from roster
 full outer join sold
