@@ -53,5 +53,5 @@ def nothing(check: str, question: Question) -> None:
 
 def _written(name: str, value: float) -> str:
     if name.endswith("_vnd"):
-        return formats.money(value)
+        return formats.dong(value)
     return formats.number(value, 0 if value == int(value) else 1)
