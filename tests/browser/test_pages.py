@@ -13,6 +13,7 @@ PAGES = {
     # address: the key of its title, how many charts it draws
     "/": ("progress", 3),
     "/leaderboard": ("leaderboard", 1),
+    "/checks": ("checks", 0),
     "/awards": ("awards", 1),
     "/import": ("import", 0),
     "/entry": ("entry", 0),
