@@ -1,6 +1,7 @@
 """The analyst's desk: what any selection shows is what its sales add up to, counted again apart."""
 
 import random
+import shutil
 from typing import Any
 
 import duckdb
@@ -33,10 +34,11 @@ where voids.sale_id is null
 
 
 @pytest.fixture(scope="module")
-def ledger(board: Store) -> pd.DataFrame:
-    """Every counted sale of the simulated day, straight from the file."""
-    path = board.generations.path(board.current())
-    with duckdb.connect(str(path), read_only=True) as connection:
+def ledger(board: Store, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """Every counted sale of the simulated day, straight from a copy of the file."""
+    copy = tmp_path_factory.mktemp("ledger") / "campaign.duckdb"
+    shutil.copyfile(board.generations.path(board.current()), copy)
+    with duckdb.connect(str(copy), read_only=True) as connection:
         return connection.sql(LEDGER).df()
 
 

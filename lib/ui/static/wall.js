@@ -367,7 +367,9 @@ class Wall {
     this.moving = true;
     try {
       const turn = this.programme.turns[index];
-      const payload = await this.fetched(turn);
+      // on time with what is known, brought up to date a moment later; only a first look waits
+      const known = this.scenes.get(turn.src);
+      const payload = known ? known.payload : await this.fetched(turn);
       if (!payload) return false;
       const [seen, behind] = this.sheets;
       const figure = this.filled(payload);
@@ -385,6 +387,7 @@ class Wall {
       this.root.dataset.scene = turn.key;
       this.root.dataset.generation = payload.generation;
       this.cover.hidden = true;
+      if (known && known.old) this.follow();
       return true;
     } catch (error) {
       this.note(this.programme.turns[index].src, error);
