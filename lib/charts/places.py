@@ -11,6 +11,8 @@ from lib.i18n import formats
 
 ROW = 28
 """Height of one unit's row in px."""
+THIN = 0.12
+"""How thick an interval is, as a part of the row."""
 FIRST = 3
 """So many places are drawn filled and strong."""
 SMALLEST = 11
@@ -46,7 +48,7 @@ def interval_dots(
     heights = list(range(rows))
     figure = canvas(colors, height=ROW * rows + 52)
     records = frame.to_dict("records")
-    spans: dict[str, list[Any]] = {"x": [], "y": []}
+    spans: list[tuple[float, float, int]] = []
     dots: list[tuple[float, int, bool, str]] = []
     texts = []
     for y, row in zip(heights, records, strict=True):
@@ -62,13 +64,15 @@ def interval_dots(
             continue
         dots.append((float(row[value]), y, first, f"{literal(name)}: {literal(str(row[said]))}"))
         if not formats.is_missing(row[low]) and not formats.is_missing(row[high]):
-            spans["x"] += [float(row[low]), float(row[high]), None]
-            spans["y"] += [y, y, None]
-    lowest, highest = _reach([one for one in spans["x"] if one is not None], dots)
-    figure.add_scatter(
-        **spans,
-        mode="lines",
-        line={"color": colors.compare, "width": 3},
+            spans.append((float(row[low]), float(row[high]), y))
+    lowest, highest = _reach([end for one in spans for end in one[:2]], dots)
+    figure.add_bar(
+        x=[end - start for start, end, _ in spans],
+        base=[start for start, _, _ in spans],
+        y=[y for _, _, y in spans],
+        orientation="h",
+        width=THIN,
+        marker_color=colors.compare,
         hoverinfo="skip",
     )
     figure.add_scatter(

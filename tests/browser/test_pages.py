@@ -14,6 +14,7 @@ PAGES = {
     "/": ("progress", 3),
     "/leaderboard": ("leaderboard", 1),
     "/checks": ("checks", 0),
+    "/fairness": ("fairness", 5),
     "/awards": ("awards", 1),
     "/import": ("import", 0),
     "/entry": ("entry", 0),

@@ -58,7 +58,9 @@ def texts(figure: go.Figure, y: float) -> list[str]:
 def test_each_row_has_its_interval_its_dot_and_its_words() -> None:
     figure = dots(*FOUR)
     spans, marks = figure.data
-    assert list(spans.x) == [80, 100, None, 60, 80, None, 40, 90, None, 20, 95, None]
+    ends = [(low, low + span) for low, span in zip(spans.base, spans.x, strict=True)]
+    assert ends == [(80, 100), (60, 80), (40, 90), (20, 95)]
+    assert list(spans.y) == [0, 1, 2, 3]
     assert list(marks.x) == [90, 70, 60, 50]
     assert list(marks.y) == [0, 1, 2, 3]
     assert texts(figure, 1) == ["<b>2</b>  Cẩm Phả", "<b>70 tr</b>", "40 %"]
