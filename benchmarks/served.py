@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from lib.settings import PROJECT
 from tests.browser.board import Board
-from tests.browser.visitor import launch
+from tests.browser.visitor import ARGUMENTS, launch
 
 TELEVISION = (1920, 1080)
 
@@ -57,3 +59,33 @@ def screen(browser: Browser, size: tuple[int, int] = TELEVISION) -> BrowserConte
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
+
+
+@contextlib.contextmanager
+def left_alone(address: str, folder: Path) -> Iterator[int]:
+    """A Chromium that shows a page and that nobody looks into, as behind a television: its pid.
+
+    A browser under DevTools keeps what it is asked about, so its memory says little.
+    """
+    found = subprocess.run(
+        ["sh", "tests/browser/find_chromium.sh"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    width, height = TELEVISION
+    process = subprocess.Popen(
+        [
+            found.stdout.strip(),
+            *("--headless", "--incognito", "--noerrdialogs", *ARGUMENTS),
+            *(f"--window-size={width},{height}", f"--user-data-dir={folder / 'browser'}", address),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,13 +1,15 @@
 """The wall left alone for a long time: `make soak`, or `python -m benchmarks.soak --minutes 30`.
 
 A board of its own with the simulated campaign is served; two screens play its day at 60 times
-its speed, a dark television and a light laptop, while a sale is handed in each minute. Looked
-at: each frame from within the page and each picture from outside it (see watching.py), each
-complaint of the browser, each answer of the feed, each cut against the playlist, and every 15 s
-the memory of server and pages after a forced collection. Exit code 1 when something fails.
+its speed, a dark television and a light laptop, and so does a browser that nobody looks into,
+while a sale is handed in each minute. Looked at: each frame from within the page and each picture
+from outside it (see watching.py), each complaint of the browser, each answer of the feed, each
+cut against the playlist, and every 15 s the memory of the server, of both browsers, and of the
+pages after a forced collection. Exit code 1 when something fails.
 """
 
 import argparse
+import contextlib
 import csv
 import os
 import sys
@@ -20,7 +22,14 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.processes import below, taken, taken_with_children
 from benchmarks.sales import Sender
-from benchmarks.served import TELEVISION, Served, chromium, folder_of_its_own, screen
+from benchmarks.served import (
+    TELEVISION,
+    Served,
+    chromium,
+    folder_of_its_own,
+    left_alone,
+    screen,
+)
 from benchmarks.soak.judging import Line, Sample, of_memory, of_screen, table
 from benchmarks.soak.watching import Watched
 
@@ -43,6 +52,7 @@ class Run:
 
     board: Served
     browser_pid: int
+    kiosk_pid: int
     watched: Sequence[Watched]
     sender: Sender
     seconds: float
@@ -73,6 +83,7 @@ class Run:
             at,
             taken(self.board.pid).resident_mb,
             taken_with_children(self.browser_pid).resident_mb,
+            taken_with_children(self.kiosk_pid).resident_mb,
             tuple(one.heap_mb for one in found),
             tuple(one.nodes for one in found),
         )
@@ -83,7 +94,8 @@ class Run:
         blanks = sum(len(one.seen.blanks) for one in self.watched)
         complaints = sum(len(one.seen.complaints) for one in self.watched)
         print(
-            f"minute {sample.at / 60:5.1f}: server {sample.server_mb:.0f} MB, heaps {heaps} MB, "
+            f"minute {sample.at / 60:5.1f}: server {sample.server_mb:.0f} MB, "
+            f"left alone {sample.kiosk_mb:.0f} MB, heaps {heaps} MB, "
             f"nodes {nodes}, blanks {blanks}, complaints {complaints}, "
             f"load {os.getloadavg()[0]:.1f}",
             flush=True,
@@ -101,16 +113,17 @@ def main(arguments: list[str] | None = None) -> int:
         board = Served(folder).start()
         before = set(below(os.getpid()))
         try:
-            with chromium(playwright) as browser:
+            with chromium(playwright) as browser, contextlib.ExitStack() as alone:
                 [browser_pid] = _first_of(set(below(os.getpid())) - before)
                 watched = [
                     Watched(name, screen(browser, size), board.url + address)
                     for name, size, address in SCREENS
                 ]
+                kiosk_pid = alone.enter_context(left_alone(f"{board.url}{SCREENS[0][2]}", folder))
                 turns = _turns(board)
                 sender = Sender(board, day="2024-09-21")
                 cpu = taken(board.pid).cpu_seconds
-                samples = Run(board, browser_pid, watched, sender, seconds).go()
+                samples = Run(board, browser_pid, kiosk_pid, watched, sender, seconds).go()
                 cpu = taken(board.pid).cpu_seconds - cpu
                 lines = [
                     Line("watched", f"{seconds / 60:.0f} minutes, warm-up {_warm_up(seconds):.0f}"),
@@ -153,10 +166,10 @@ def _turns(board: Served) -> list[tuple[str, float]]:
 def _keep(file: Path, samples: Sequence[Sample]) -> None:
     with file.open("w", newline="", encoding="utf-8") as lines:
         writer = csv.writer(lines)
-        writer.writerow(["seconds", "server_mb", "browser_mb", "heap_mb", "nodes"])
+        writer.writerow(["seconds", "server_mb", "browser_mb", "kiosk_mb", "heap_mb", "nodes"])
         for one in samples:
             for heap, nodes in zip(one.heaps_mb, one.nodes, strict=True):
-                writer.writerow([one.at, one.server_mb, one.browser_mb, heap, nodes])
+                writer.writerow([one.at, one.server_mb, one.browser_mb, one.kiosk_mb, heap, nodes])
 
 
 if __name__ == "__main__":

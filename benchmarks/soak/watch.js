@@ -4,7 +4,7 @@
 (() => {
   const wall = document.querySelector(".wall");
   const sheets = [...wall.querySelectorAll(".sheet")];
-  const watch = { frames: 0, longest: 0, blanks: [], turns: [], scene: null, last: null };
+  const watch = { frames: 0, longest: 0, slowest: 0, blanks: [], turns: [], scene: null, last: null };
   const MOST_NAMED = 20, COVERED_EVERY = 15;
 
   function named(one) {
@@ -46,7 +46,7 @@
   }
 
   watch.take = () => {
-    const told = { frames: watch.frames, longest: watch.longest, blanks: watch.blanks, turns: watch.turns };
+    const told = { frames: watch.frames, longest: watch.longest, slowest: watch.slowest, blanks: watch.blanks, turns: watch.turns };
     watch.longest = 0;
     watch.blanks = [];
     watch.turns = [];
@@ -57,6 +57,11 @@
     wall.style.opacity = "0";
     setTimeout(() => { wall.style.opacity = ""; done(); }, span);
   });
+  new PerformanceObserver((found) => {
+    for (const one of found.getEntries()) {
+      if (one.name.includes("/feed/scene")) watch.slowest = Math.max(watch.slowest, one.duration);
+    }
+  }).observe({ type: "resource" });
   window.watch = watch;
   requestAnimationFrame(frame);
 })();

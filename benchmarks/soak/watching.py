@@ -45,6 +45,8 @@ class Seen:
 
     frames: int = 0
     longest_frame_ms: float = 0.0
+    slowest_scene_ms: float = 0.0
+    """The longest a scene took from being asked for to being there."""
     pictures: int = 0
     least_ink: float = 1.0
     blanks: list[str] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Watched:
         seen = self.seen
         seen.frames = told["frames"]
         seen.longest_frame_ms = max(seen.longest_frame_ms, told["longest"])
+        seen.slowest_scene_ms = max(seen.slowest_scene_ms, told["slowest"])
         seen.blanks += [f"{one['at']}: {one['found']}" for one in told["blanks"]]
         seen.turns += [(turn["at"] / 1000, turn["scene"]) for turn in told["turns"]]
         return told

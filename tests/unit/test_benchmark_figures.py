@@ -49,7 +49,7 @@ def test_a_scene_that_is_left_out_or_unknown_is_noticed() -> None:
 
 def samples(minutes: float, mb_per_hour: float) -> list[Sample]:
     return [
-        Sample(at, 400 + at / 3600 * mb_per_hour, 900, (18.0,), (900,))
+        Sample(at, 400 + at / 3600 * mb_per_hour, 900, 900, (18.0,), (900,))
         for at in range(0, int(minutes * 60), 15)
     ]
 
