@@ -225,6 +225,11 @@ def _report(
     late = share(pixels, 0.95)
     print(f"\ncommit → pixel, all rounds: p95 {late:.3f} s (at most {MOST_SECONDS:.0f} s)")
     print(f"listeners: {generator:.3f} of a core at most (at most {MOST_OF_GENERATOR})")
+    loops = [loop for one in rounds for loop in one.loops_ms]
+    print(
+        f"plain loop: best {min(loops):.1f} ms, median {statistics.median(loops):.1f} ms: "
+        f"{min(loops) / statistics.median(loops):.0%} of a free core was there"
+    )
     print(f"scenes and pictures that never came: {missing}; load {os.getloadavg()[0]:.1f}")
     return 0 if late <= MOST_SECONDS and generator <= MOST_OF_GENERATOR and not missing else 1
 
