@@ -94,7 +94,7 @@ class Listeners:
         if self._process.poll() is not None:
             raise RuntimeError(f"the listeners ended with {self._process.returncode}")
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Let them go."""
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -146,7 +146,10 @@ def main(arguments: list[str] | None = None) -> int:
         board = Served(folder).start()
         print(f"{count:,} sales today before it begins, {asked.walls} walls")
         try:
-            with chromium(playwright) as browser, _listening(board, asked.walls - 1) as listeners:
+            with (
+                chromium(playwright) as browser,
+                contextlib.closing(Listeners(board.port, asked.walls - 1)) as listeners,
+            ):
                 page = screen(browser).new_page()
                 page.goto(f"{board.url}/wall?scene=progress")
                 page.wait_for_selector(".wall[data-generation]", state="attached", timeout=60_000)
@@ -265,15 +268,6 @@ def _scenes(handed_in: Sequence[HandedIn], listeners: Listeners) -> list[tuple[f
 def _line(words: str, found: Sequence[float]) -> None:
     p50, p95 = share(found, 0.5), share(found, 0.95)
     print(f"{words:42}{p50:8.3f}{p95:8.3f}{max(found, default=0):8.3f}{len(found):8}")
-
-
-@contextlib.contextmanager
-def _listening(board: Served, count: int) -> Iterator[Listeners]:
-    listeners = Listeners(board.port, count)
-    try:
-        yield listeners
-    finally:
-        listeners.stop()
 
 
 @contextlib.contextmanager
