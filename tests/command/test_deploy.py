@@ -95,6 +95,8 @@ def test_the_server_comes_back_and_writes_in_one_place() -> None:
     assert service["NoNewPrivileges"] == "yes" and service["ProtectSystem"] == "strict"
     [state] = service["ReadWritePaths"].split()
     given = settings_of(unit)
+    known = {one.metadata["variable"] for one in Settings.__dataclass_fields__.values()}
+    assert {name for name in given if name.startswith("RAQUAN_")} <= known
     settings = read_settings(given)
     written = {settings.store_folder, settings.office_file, settings.inbox_folder}
     assert settings.snapshot_file is not None
