@@ -26,7 +26,11 @@ run: setup  ## Serve the board at http://localhost:8501 (PORT=... for another)
 	@exec $(BIN)/python -m lib serve
 
 test: setup check  ## Everything that must hold, browser included
-	$(BIN)/python -m pytest
+	@mkdir -p test-results
+	@# the browser mostly waits: its tests run beside the others and are shown after them
+	@$(BIN)/python -m pytest tests/browser > test-results/browser.txt 2>&1 & browser=$$!; \
+	$(BIN)/python -m pytest --ignore tests/browser; others=$$?; \
+	wait $$browser; browser=$$?; cat test-results/browser.txt; exit $$((others | browser))
 
 check: setup  ## Format, lint, types
 	$(BIN)/ruff format --check --quiet .
