@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 
 from benchmarks.figures import Trend, trend
 from benchmarks.soak.watching import Watched
@@ -12,11 +13,14 @@ MOST_SERVER_MB, MOST_HEAP_MB, MOST_NODES, MOST_KIOSK_MB = 12.0, 6.0, 600.0, 24.0
 """Growth by the hour after warm-up: of the server's memory, a page's heap and nodes, and the
 memory of the browser that nobody looks into. It fails when it is more, and more than twice its
 standard error: a memory that goes up and down grows in one half of all runs."""
+BLOCK_SECONDS = 180.0
+"""What is collected goes up and down over minutes: a block's mean is one value, or neighbours
+that are alike would make the error look small."""
 MOST_LATE_SECONDS = 2.0
 """How far the time a scene is seen may lie from what its screen says."""
 LEAST_FRAMES_A_SECOND = 10.0
 """Fewer would mean that the watch looked away."""
-LEAST_MINUTES = 10.0
+LEAST_MINUTES = 15.0
 """Growth over less than this says nothing."""
 
 
@@ -111,6 +115,19 @@ def off_schedule(
     return sorted(found, key=lambda one: -abs(one[0]))
 
 
+def blocks(samples: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The mean moment and value of each block of samples; the last one needs half of a block."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    for at, value in samples:
+        found.setdefault(int((at - samples[0][0]) / BLOCK_SECONDS), []).append((at, value))
+    most = max((len(block) for block in found.values()), default=0)
+    return [
+        (fmean(at for at, _ in block), fmean(value for _, value in block))
+        for block in found.values()
+        if len(block) >= most / 2
+    ]
+
+
 def _is_flat(found: Trend, limit: float) -> bool:
     return found.per_hour <= max(limit, 2 * found.error)
 
@@ -124,7 +141,7 @@ def of_memory(samples: Sequence[Sample], names: Sequence[str], *, warm_up: float
     def line(what: str, unit: str, limit: float | None, values: Sequence[float]) -> Line:
         if not values:
             return Line(what, "no samples", "", None)
-        found = trend([(one.at, value) for one, value in zip(warm, values, strict=True)])
+        found = trend(blocks([(one.at, value) for one, value in zip(warm, values, strict=True)]))
         return Line(
             what,
             f"{found.per_hour:+.1f} ± {found.error:.1f} {unit}/hour "

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from benchmarks.figures import share, trend
-from benchmarks.soak.judging import Line, Sample, of_memory, on_time, table
+from benchmarks.soak.judging import Line, Sample, blocks, of_memory, on_time, table
 from benchmarks.soak.watching import is_blank
 
 TURNS = [("progress", 40.0), ("ranking", 20.0), ("map", 20.0)]
@@ -66,6 +66,12 @@ def test_growth_fails_and_too_short_a_time_is_not_judged() -> None:
     found = [verdict(lines, "server memory") for lines in (flat, growing, short)]
     assert found == [True, False, None]
     assert "too" not in table(short) and "not judged" in table(short)
+
+
+def test_samples_that_go_up_and_down_together_count_as_one() -> None:
+    found = blocks([(at, at // 180) for at in range(0, 900, 15)])
+    assert [value for _, value in found] == [0, 1, 2, 3, 4]
+    assert len(blocks([(at, 1) for at in range(0, 240, 15)])) == 1
 
 
 def picture(*boxes: tuple[int, int, int, int]) -> bytes:
