@@ -7,6 +7,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,13 +78,17 @@ def office(path: Path) -> Iterator[sqlite3.Connection]:
     stays true until it ends; it is rolled back when the block raises. OfficeBusy when another
     writer holds the lock for longer than BUSY_SECONDS.
     """
+    # Only SQLite ever opens the file: a process that closes any other handle of it loses its
+    # locks, and the next writer to leave takes the log from under this process's readers.
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    new = not path.exists()
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
-            connection.execute("pragma journal_mode = wal")
+        if new:
+            connection.execute("select 1 from sqlite_master")
+            path.chmod(0o600)
         try:
+            _keep_a_log(connection)
             connection.execute("begin immediate")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
@@ -99,6 +104,18 @@ def office(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("commit")
     finally:
         connection.close()
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Write-ahead, set once; while others look SQLite refuses it at once, whatever the timeout."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def looked_up(path: Path, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

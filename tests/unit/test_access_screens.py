@@ -438,6 +438,22 @@ def test_two_processes_order_at_once_and_nothing_is_lost(book: Path) -> None:
     assert screens.remote(book, "a").message == last.detail["message"]
 
 
+def test_many_processes_that_meet_over_a_new_file_spoil_nothing(tmp_path: Path) -> None:
+    """Each reads and writes: closing the file anywhere must not take a reader's log away."""
+    for round_number in range(5):
+        book = tmp_path / f"{round_number}.sqlite"
+        started = [ordering(book, who, 5) for who in ("An", "Bình", "Chi")]
+        for one in started:
+            assert one.stdin
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        for one in started:
+            one.communicate()
+            assert one.returncode == 0
+        assert screens.version(book) == 15
+        assert len(screens.told(book, most=100)) == 15
+
+
 def test_a_process_that_is_killed_leaves_whole_orders_only(book: Path) -> None:
     for round_number in range(3):
         one = ordering(book, f"lượt {round_number}", 0)
