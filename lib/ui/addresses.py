@@ -1,21 +1,37 @@
-"""The pages there are: file, address, icon, and whether the unit filter applies to them."""
+"""The pages there are, by address, and the sections of the navigation they stand in."""
 
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """A page: its file below pages/, its address, its icon, and where it is found."""
+
+    file: str
+    path: str
+    icon: str
+    section: str = ""
+    """A menu of the navigation; none: in the bar itself. HIDDEN: only links lead there."""
+    by_unit: bool = False
+    """Whether the unit filter applies to it."""
+
+
+HIDDEN = "hidden"
 PAGES = (
-    ("campaign/progress.py", "progress", "monitoring", True),
-    ("campaign/leaderboard.py", "leaderboard", "leaderboard", True),
-    ("analysis/explore.py", "explore", "bar_chart", False),
-    ("analysis/checks.py", "checks", "fact_check", True),
-    ("analysis/fairness.py", "fairness", "balance", True),
-    ("awards/proposal.py", "awards", "trophy", False),
-    ("desk/import_file.py", "import", "upload_file", False),
-    ("desk/quick_entry.py", "entry", "point_of_sale", False),
-    ("desk/ledger.py", "ledger", "receipt_long", True),
-    ("wallboard/remote.py", "remote", "settings_remote", False),
-    ("office/screens.py", "screens", "connected_tv", False),
+    Address("campaign/progress.py", "progress", "monitoring", by_unit=True),
+    Address("campaign/leaderboard.py", "leaderboard", "leaderboard", by_unit=True),
+    Address("analysis/explore.py", "explore", "bar_chart"),
+    Address("awards/proposal.py", "awards", "trophy"),
+    Address("desk/import_file.py", "import", "upload_file"),
+    Address("analysis/fairness.py", "fairness", "balance", "depth", by_unit=True),
+    Address("analysis/checks.py", "checks", "fact_check", "depth", by_unit=True),
+    Address("desk/quick_entry.py", "entry", "point_of_sale", "sales"),
+    Address("desk/ledger.py", "ledger", "receipt_long", "sales", by_unit=True),
+    Address("wallboard/remote.py", "remote", "settings_remote", "walls"),
+    Address("office/screens.py", "screens", "connected_tv", "walls"),
 )
 """In the order of the navigation; the first is what the front door opens."""
 
-PATHS = tuple(path for _, path, _, _ in PAGES)
+PATHS = tuple(page.path for page in PAGES)
 
-WALL = ("wallboard/wall.py", "wall")
+WALL = Address("wallboard/wall.py", "wall", "tv", HIDDEN)
 """The page without a frame: nobody who looks at it would use navigation or filters."""

@@ -5,12 +5,13 @@ every page opens by its own address on a freshly started server.
 """
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data, explore_asked, filters, links, wall
-from lib.ui.addresses import PAGES, WALL
+from lib.ui.addresses import HIDDEN, PAGES, WALL
 
 MARGIN = (
     "@media (min-width: 640px) "
@@ -27,21 +28,25 @@ st.set_page_config(
 )
 data.pin()
 by_path = {
-    path: st.Page(
-        PROJECT / "pages" / file,
-        title=text(f"nav.{path}"),
-        icon=f":material/{icon}:",
-        url_path=path,
+    page.path: st.Page(
+        PROJECT / "pages" / page.file,
+        title=text(f"nav.{page.path}"),
+        icon=f":material/{page.icon}:",
+        url_path=page.path,
         default=index == 0,
+        visibility="hidden" if page.section == HIDDEN else "visible",
     )
-    for index, (file, path, icon, _) in enumerate(PAGES)
+    for index, page in enumerate(PAGES)
 }
 if wall.is_asked():
-    file, path = WALL
-    alone = st.Page(PROJECT / "pages" / file, title=text(f"nav.{path}"), url_path=path)
+    alone = st.Page(PROJECT / "pages" / WALL.file, title=text("nav.wall"), url_path=WALL.path)
     st.navigation([*by_path.values(), alone], position="hidden").run()
     st.stop()
-page = st.navigation(list(by_path.values()), position="top")
+sections: dict[str, list[Page]] = {}
+for address in PAGES:
+    heading = "" if address.section in ("", HIDDEN) else text(f"nav_section.{address.section}")
+    sections.setdefault(heading, []).append(by_path[address.path])
+page = st.navigation(sections, position="top")
 st.html(f"<style>{MARGIN}</style>")
 filter_box = st.sidebar.container()
 with st.sidebar.container():
@@ -49,7 +54,7 @@ with st.sidebar.container():
 
 with filter_box:
     st.subheader(text("filter.title"), anchor=False)
-    filtered_by_unit = {path for _, path, _, by_unit in PAGES if by_unit}
+    filtered_by_unit = {address.path for address in PAGES if address.by_unit}
     question = filters.ask(
         by_unit=(page.url_path or "progress") in filtered_by_unit,
         more=MORE_FILTERS.get(page.url_path),

@@ -18,7 +18,7 @@ from lib.intake.template import DATA_SHEET
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import choose, drawn, words
+from tests.browser.visitor import choose, drawn, turn_to, words
 
 FIXTURES = PROJECT / "tests" / "fixtures"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
@@ -146,7 +146,7 @@ def test_a_bad_row_waits_and_the_others_count(desk: Board, visit: Visits) -> Non
     expect(_alert(page).last).to_have_text(
         words("import.saved_rejected", count=1, amount=formats.money(3_900_000))
     )
-    page.get_by_test_id("stTopNavLink").filter(has_text=words("nav.progress")).click()
+    turn_to(page, "progress")
     drawn(page)
     after = desk.overview()
     assert after["revenue_vnd"] == before["revenue_vnd"] + REVENUE - 3_900_000

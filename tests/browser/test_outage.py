@@ -13,7 +13,7 @@ from lib.i18n import formats
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import WAIT_MS, drawn, settled, words
+from tests.browser.visitor import WAIT_MS, drawn, settled, turn_to, words
 
 SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
 ANALYST = """
@@ -54,10 +54,10 @@ def test_a_page_outlives_the_server_and_goes_on_with_the_same_figures(
     settled(page)
     assert metrics.all_inner_texts() == figures
 
-    page.get_by_test_id("stTopNavLink").filter(has_text=words("nav.leaderboard")).click()
+    turn_to(page, "leaderboard")
     expect(page.locator("h1")).to_have_text(words("leaderboard.title"))
     expect(page.get_by_test_id("stMain").get_by_text("Bưu điện TP Hạ Long")).to_be_visible()
-    page.get_by_test_id("stTopNavLink").filter(has_text=words("nav.progress")).click()
+    turn_to(page, "progress")
     expect(page.locator("h1")).to_have_text(words("progress.title"))
     expect(metrics).to_have_count(len(figures))
     settled(page)

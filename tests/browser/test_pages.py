@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Error, expect
 
+from lib.ui.addresses import HIDDEN
+from lib.ui.addresses import PAGES as ADDRESSES
 from tests.browser.board import Board
 from tests.browser.conftest import Visits
-from tests.browser.visitor import LAPTOP, PHONE, drawn, settled, words
+from tests.browser.visitor import LAPTOP, PHONE, drawn, settled, turn_to, words
 
 PAGES = {
     # address: the key of its title, how many charts it draws
@@ -46,11 +48,21 @@ def test_a_page_opens_whole_by_its_own_address(
     width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= screen == size[0]
     if size == LAPTOP:
-        for other, _ in PAGES.values():
-            link = page.get_by_test_id("stTopNavLink").filter(
-                has_text=words(f"nav.{other}", language)
-            )
+        for one in ADDRESSES:
+            kind = "stTopNavSection" if one.section else "stTopNavLink"
+            key = f"nav_section.{one.section}" if one.section else f"nav.{one.path}"
+            link = page.get_by_test_id(kind).filter(has_text=words(key, language))
             expect(link).to_be_visible()
+
+
+def test_the_menus_of_the_navigation_lead_to_their_pages(server: Board, visit: Visits) -> None:
+    page = visit(server).open("/")
+    for one in ADDRESSES:
+        if one.section not in ("", HIDDEN):
+            turn_to(page, one.path)
+            expect(page).to_have_url(re.compile(rf"/{one.path}(\?|$)"))
+            expect(page.locator("h1")).to_have_text(words(f"{one.path}.title"))
+            settled(page)
 
 
 @pytest.mark.parametrize("address", PAGES)

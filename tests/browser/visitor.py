@@ -21,6 +21,7 @@ from playwright.sync_api import (
 
 from lib.i18n.catalog import sentences
 from lib.settings import PROJECT
+from lib.ui.addresses import PAGES
 
 LAPTOP, PHONE = (1440, 900), (390, 844)
 HERE = ("127.0.0.1", "localhost")
@@ -100,6 +101,18 @@ def words(key: str, language: str = "vi", **values: object) -> str:
     """The sentence that a page should show."""
     sentence = sentences(language)[key]
     return sentence.format(**values) if values else sentence
+
+
+def turn_to(page: Page, path: str, language: str = "vi") -> None:
+    """Go to a page by the navigation, through its menu where it stands in one."""
+    section = next(one.section for one in PAGES if one.path == path)
+    name = words(f"nav.{path}", language)
+    if not section:
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        return
+    heading = words(f"nav_section.{section}", language)
+    page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name).click()
 
 
 class Visitor:

@@ -20,7 +20,7 @@ from lib.ui import clock
 from lib.ui.addresses import PAGES, PATHS
 
 FRAME = str(PROJECT / "lib/ui/frame.py")
-FILES = {path: str(PROJECT / "pages" / file) for file, path, _, _ in PAGES}
+FILES = {page.path: str(PROJECT / "pages" / page.file) for page in PAGES}
 
 Open = Callable[..., AppTest]
 
