@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fairness": set(),
     "milestones": set(),
     "checks": set(),
-    "exports": {"i18n", "intake.grids"},
+    "exports": {"charts.theme", "i18n", "intake.grids"},
     "access": {"store"},
     "awards": {"queries", "store"},
     "intake": {"i18n", "queries", "store"},
