@@ -1,0 +1,108 @@
+-- The people on the roster of a campaign at the cut-off: what each sold, and the place among people of the same role.
+-- A role's average is over its whole roster; the multiple of it orders people of one role as revenue does,
+-- and is what awards/salespeople compares people of different roles by.
+-- grain: one row per person on the roster at the cut-off
+-- ties: equal revenue shares a place (1, 2, 2, 4); nobody without a counted sale has one
+-- returns: staff_code str, full_name str, role_code str, role_name str, role_name_en str, unit_id str,
+--   competing_unit_id str, revenue_vnd money, sale_count int, service_count int, new_customer_count int,
+--   place_in_role int, role_size int, place_in_unit int, unit_role_size int, role_average_vnd float,
+--   role_multiple float
+with board as (
+
+    select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    from campaigns
+    where campaign_code = $campaign_code
+
+),
+
+people as (
+
+    select
+        members.staff_code,
+        members.full_name,
+        members.role_code,
+        members.competing_unit_id,
+        staff.unit_id
+    from campaign_staff as members
+    cross join board
+    inner join staff
+        on members.staff_code = staff.staff_code
+    where
+        members.campaign_code = $campaign_code
+        and members.level = 0
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
+
+),
+
+sold as (
+
+    select
+        staff_code,
+        sum(revenue_vnd) as sold_vnd,
+        count(*) as sold_count,
+        count(distinct service_code) as service_count,
+        count(distinct new_customer) as new_customer_count
+    from campaign_sales
+    where
+        campaign_code = $campaign_code
+        and level = 0
+        and recorded_at <= $as_of
+        and $as_of < counts_until
+        and staff_code is not null
+    group by staff_code
+
+),
+
+compared as (
+
+    select
+        people.staff_code,
+        people.full_name,
+        people.role_code,
+        people.unit_id,
+        people.competing_unit_id,
+        sold.sold_vnd,
+        sold.sold_count,
+        sold.service_count,
+        sold.new_customer_count,
+        sum(coalesce(sold.sold_vnd, 0)) over (partition by people.role_code) as role_vnd,
+        count(*) over (partition by people.role_code) as role_size,
+        count(*) over (partition by people.role_code, people.competing_unit_id) as unit_role_size,
+        rank() over (partition by people.role_code order by sold.sold_vnd desc nulls last)
+            as place_in_role,
+        rank()
+            over (
+                partition by people.role_code, people.competing_unit_id
+                order by sold.sold_vnd desc nulls last
+            )
+            as place_in_unit
+    from people
+    left join sold
+        on people.staff_code = sold.staff_code
+
+)
+
+select
+    compared.staff_code,
+    compared.full_name,
+    compared.role_code,
+    roles.name as role_name,
+    roles.name_en as role_name_en,
+    compared.unit_id,
+    compared.competing_unit_id,
+    cast(compared.sold_vnd as bigint) as revenue_vnd,
+    coalesce(compared.sold_count, 0) as sale_count,
+    coalesce(compared.service_count, 0) as service_count,
+    coalesce(compared.new_customer_count, 0) as new_customer_count,
+    case when compared.sold_count is not null then compared.place_in_role end as place_in_role,
+    compared.role_size,
+    case when compared.sold_count is not null then compared.place_in_unit end as place_in_unit,
+    compared.unit_role_size,
+    cast(compared.role_vnd as double) / compared.role_size as role_average_vnd,
+    cast(compared.sold_vnd * compared.role_size as double)
+    / nullif(cast(compared.role_vnd as double), 0) as role_multiple
+from compared
+inner join roles
+    on compared.role_code = roles.role_code
+order by compared.staff_code
