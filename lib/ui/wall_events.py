@@ -48,6 +48,8 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: set[_Listener] = set()
         self._task: asyncio.Task[None] | None = None
+        self.orders = 0
+        """How often the remote's orders had changed when walls were last told of it."""
 
     @property
     def count(self) -> int:
@@ -73,12 +75,12 @@ class Hub:
 
     async def _look(self) -> None:
         seen: tuple[int, int] | None = None
-        orders, turn = 0, 0
+        turn = 0
         while self._listeners:
             if turn % round(ORDERS_SECONDS / LOOK_SECONDS) == 0:
                 settings = data.settings()
-                orders = screens.version(settings.office_file, settings.screens_file)
-            found = (data.store().current(), orders)
+                self.orders = screens.version(settings.office_file, settings.screens_file)
+            found = (data.store().current(), self.orders)
             is_due = turn % round(CLOCK_SECONDS / LOOK_SECONDS) == 0
             if found != seen or is_due or any(not one.told for one in self._listeners):
                 seen = found

@@ -1,5 +1,6 @@
 """The addresses walls are fed from: programme, scenes, events, and the drawing library."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -14,8 +15,8 @@ from starlette.routing import Route
 
 from lib.feed.scenes import Rendered, milliseconds
 from lib.settings import PROJECT
-from lib.ui import failure
-from lib.ui.wall_events import events, told
+from lib.ui import data, failure
+from lib.ui.wall_events import events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
 BASE = "/feed"
@@ -24,6 +25,7 @@ STATIC = PROJECT / "lib" / "ui" / "static"
 DRAWING = anyio.CapacityLimiter(2)
 """Drawing is work for a processor; more at once would only take them from each other."""
 ANSWERING = anyio.CapacityLimiter(8)
+BLINK_SECONDS = 0.2
 AWAY = 503
 
 
@@ -66,21 +68,57 @@ async def _programme(request: Request) -> Response:
 
 async def _scene(request: Request) -> Response:
     question = WallQuestion.read(request.query_params)
-
-    def answer() -> Response:
-        view = WallView(question)
-        return _sent(request, scenes().scene(view.known, view.asked()))
-
-    return await _answered(answer, limiter=DRAWING)
-
-
-async def _answered(
-    answer: Callable[[], Response], *, limiter: anyio.CapacityLimiter = ANSWERING
-) -> Response:
     try:
-        return await anyio.to_thread.run_sync(answer, limiter=limiter)
+        return _sent(request, await lately.scene(question))
     except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
-        return JSONResponse({"error": failure.message(error)}, status_code=AWAY)
+        return _away(error)
+
+
+class Lately:
+    """What was asked within a blink: looked into once, however many walls ask it at once.
+
+    Used on the event loop alone. A publish and an order are other questions from the moment the
+    walls are told of them.
+    """
+
+    def __init__(self) -> None:
+        self._blink: tuple[int, int, int] | None = None
+        self._asked: dict[WallQuestion, asyncio.Task[Rendered]] = {}
+
+    async def scene(self, question: WallQuestion) -> Rendered:
+        """The scene a question names; raises what stands in the way."""
+        blink = (
+            data.store().current(),
+            hub.orders,
+            int(asyncio.get_running_loop().time() / BLINK_SECONDS),
+        )
+        if blink != self._blink:
+            self._blink, self._asked = blink, {}
+        if question not in self._asked:
+            self._asked[question] = asyncio.ensure_future(
+                anyio.to_thread.run_sync(_drawn, question, limiter=DRAWING)
+            )
+        # a wall that goes away meanwhile takes the picture from nobody
+        return await asyncio.shield(self._asked[question])
+
+
+lately = Lately()
+
+
+def _drawn(question: WallQuestion) -> Rendered:
+    view = WallView(question)
+    return scenes().scene(view.known, view.asked())
+
+
+async def _answered(answer: Callable[[], Response]) -> Response:
+    try:
+        return await anyio.to_thread.run_sync(answer, limiter=ANSWERING)
+    except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
+        return _away(error)
+
+
+def _away(error: Exception) -> Response:
+    return JSONResponse({"error": failure.message(error)}, status_code=AWAY)
 
 
 def _sent(request: Request, drawn: Rendered) -> Response:
