@@ -22,6 +22,7 @@ MARGIN = (
 MORE_FILTERS = {"explore": explore_asked.ask}
 """What pages ask for beyond campaign, unit and cut-off."""
 
+links.follow()
 catalog.speak(links.now("lang", data.settings().language))
 st.set_page_config(
     page_title=text("app.name"), page_icon=str(PROJECT / "lib/ui/static/icon.png"), layout="wide"

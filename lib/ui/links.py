@@ -10,6 +10,32 @@ from typing import Any
 
 import streamlit as st
 
+WRITTEN, SHOWN, CHOSEN, PAGE = "links.written", "links.shown", "links.chosen", "links.page"
+"""What the last run left: its address, what its widgets showed; whether a callback chose since."""
+
+
+def follow() -> None:
+    """Let the address decide where it was changed: by the browser's way back, or by a link.
+
+    Called first in a run. The bar of the navigation asks for a page without saying more: choices
+    go along. Where somebody has just chosen, the address may lag behind, and the choice counts.
+    """
+    state = st.session_state
+    shown, written = state.get(SHOWN, {}), state.get(WRITTEN)
+    has_chosen = state.pop(CHOSEN, False)
+    has_chosen |= any(key in state and state[key] != value for key, value in shown.items())
+    before, state[PAGE] = state.get(PAGE), st.context.url
+    address = st.query_params.to_dict()
+    if written is None or has_chosen or address == written:
+        return
+    is_other_page = state[PAGE] != before
+    if is_other_page and not address:
+        return
+    for key in {*written, *address}:
+        if address.get(key) != written.get(key) and (key in address or not is_other_page):
+            state.pop(key, None)
+            state.pop(_memory(key), None)
+
 
 def choice(
     key: str,
@@ -55,6 +81,7 @@ def span(key: str, options: Sequence[str], label: str, **settings: Any) -> tuple
 
 def forget(*keys: str) -> None:
     """Let go of choices in a callback: their widgets start as if never touched."""
+    st.session_state[CHOSEN] = True
     for key in keys:
         st.session_state.pop(key, None)
         st.session_state.pop(_memory(key), None)
@@ -79,6 +106,7 @@ def held(key: str, usual: str) -> str:
 
 def choose(key: str, code: str) -> None:
     """Choose in a callback, as if the viewer had."""
+    st.session_state[CHOSEN] = True
     st.session_state[key] = code
     st.session_state[_memory(key)] = code
 
@@ -88,11 +116,15 @@ def _remembered(key: str, usual: str) -> str:
 
 
 def _keep(key: str, code: str, usual: str) -> str:
-    st.session_state[_memory(key)] = code
+    state = st.session_state
+    state[_memory(key)] = code
     if code == usual:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != code:
         st.query_params[key] = code
+    state[WRITTEN] = st.query_params.to_dict()
+    if key in state:
+        state[SHOWN] = {**state.get(SHOWN, {}), key: state[key]}
     return code
 
 
