@@ -10,7 +10,7 @@ from lib.i18n import catalog, formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns
 from lib.queries.frames import row
-from lib.ui import clock, data, explore_asked, links
+from lib.ui import clock, data, explore_asked, links, time_machine
 from lib.ui.question import Question, asking
 
 WHOLE = "all"
@@ -88,8 +88,15 @@ def _unit(units: pd.DataFrame) -> str | None:
 
 
 def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
-    """The chosen past cut-off, or the latest one; what cannot be read is said and left out."""
+    """The chosen past cut-off, or the latest one; what cannot be read is said and left out.
+
+    The slider and the text field write the same choice.
+    """
     latest = clock.latest_cut_off(moment, closes_at=campaign["closes_at"])
+    asked = read_cut_off(links.now("as_of", ""), day=campaign["closes_at"])
+    time_machine.slider(
+        "as_of", campaign, until=moment, chosen=asked, label=text("filter.as_of_slider")
+    )
     typed = links.written(
         "as_of",
         text("filter.as_of"),
@@ -103,6 +110,7 @@ def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
     if chosen is None:
         st.warning(text("filter.as_of_unread", typed=formats.plain(typed)))
         return latest, False
+    time_machine.back_to_latest("as_of")
     return chosen, True
 
 
