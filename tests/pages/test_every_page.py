@@ -18,6 +18,7 @@ TITLES = {
     "leaderboard": "leaderboard.title",
     "explore": "explore.title",
     "checks": "checks.title",
+    "changes": "changes.title",
     "fairness": "fairness.title",
     "awards": "awards.title",
     "import": "import.title",
