@@ -58,7 +58,9 @@ def table(
             for column, width in (widths or {}).items()
         }
         | {
-            headings[column]: st.column_config.LinkColumn(display_text=words)
+            headings[column]: st.column_config.LinkColumn(
+                display_text=words, width=(widths or {}).get(column)
+            )
             for column, words in (links or {}).items()
         },
     )
