@@ -22,6 +22,8 @@ PAGES = (
     Address("analysis/explore.py", "explore", "bar_chart"),
     Address("awards/proposal.py", "awards", "trophy"),
     Address("desk/import_file.py", "import", "upload_file"),
+    Address("analysis/unit.py", "unit", "store", "depth", by_unit=True),
+    Address("analysis/person.py", "person", "badge", "depth"),
     Address("analysis/changes.py", "changes", "difference", "depth", by_unit=True),
     Address("analysis/fairness.py", "fairness", "balance", "depth", by_unit=True),
     Address("analysis/checks.py", "checks", "fact_check", "depth", by_unit=True),

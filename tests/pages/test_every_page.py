@@ -18,6 +18,8 @@ TITLES = {
     "leaderboard": "leaderboard.title",
     "explore": "explore.title",
     "checks": "checks.title",
+    "unit": "unit.title",
+    "person": "person.title",
     "changes": "changes.title",
     "fairness": "fairness.title",
     "awards": "awards.title",

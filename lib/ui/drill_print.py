@@ -1,0 +1,83 @@
+"""A day to print: one page of A4, made when it is asked for."""
+
+from collections.abc import Sequence
+from contextvars import copy_context
+
+import pandas as pd
+import streamlit as st
+
+from lib.exports import paper
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.ui import cards, clock, data
+from lib.ui.cards import Figure
+from lib.ui.question import Question
+
+
+def key_figures(row: Sequence[Figure]) -> paper.KeyFigures:
+    """The figures of the page as they are printed, a difference behind its context."""
+    return paper.KeyFigures(
+        [
+            paper.KeyFigure(
+                one.label, one.value, " · ".join(part for part in (one.delta, one.context) if part)
+            )
+            for one in row
+        ]
+    )
+
+
+def button(
+    question: Question,
+    stamp: pd.Series,
+    blocks: Sequence[paper.Block],
+    *,
+    title: str,
+    path: str,
+    name: str,
+    key: str,
+) -> None:
+    """Offer the page: `title` and the way to it (`path`), `name` of the file without its end.
+
+    `stamp` is the row of queries.progress.stamp or overview.
+    """
+    is_simulated = cards.is_simulated(question, stamp)
+    head = paper.Head(
+        title=title,
+        above=_campaign(question),
+        below=_below(question, stamp, path, is_simulated=is_simulated),
+        badge=text("board.simulated") if is_simulated else "",
+    )
+    at = formats.moment(question.as_of)
+    foot = text("drill.print_foot", generation=data.generation(), at=at)
+    run = copy_context()
+
+    def made() -> bytes:
+        # the click is answered outside of any run, and may come twice at once
+        content: bytes = run.copy().run(paper.as_pdf, head, blocks, foot)
+        return content
+
+    stem = f"{question.campaign_code}_{name}" + ("_mo_phong" if is_simulated else "")
+    st.download_button(
+        text("drill.print"),
+        made,
+        file_name=f"{stem}.pdf",
+        mime="application/pdf",
+        icon=":material/print:",
+        key=key,
+        on_click="ignore",
+    )
+
+
+def _campaign(question: Question) -> str:
+    campaign = question.campaign
+    status = campaign["date_status"]
+    day = text(f"date_status.{status}", day=formats.day(campaign["ends_on"]))
+    return f"{campaign[in_language('name')]} · {day}"
+
+
+def _below(question: Question, stamp: pd.Series, path: str, *, is_simulated: bool) -> list[str]:
+    found = cards.freshness(
+        question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now()
+    )
+    lines = [path, found.words]
+    return [*lines, text("board.simulated_sentence")] if is_simulated else lines

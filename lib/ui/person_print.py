@@ -1,0 +1,80 @@
+"""A person's day on one printed page."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.exports import day_page, paper
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.queries import people
+from lib.ui import drill_path, drill_print, person_figures, person_parts
+from lib.ui.cards import Figure
+from lib.ui.data import read
+from lib.ui.person_known import Person
+from lib.ui.question import Question
+
+LEAST_ROOM = 4
+"""Rows that the second line of key figures takes."""
+
+
+def button(
+    question: Question,
+    person: Person,
+    stamp: pd.Series,
+    figures: Sequence[Figure],
+    by_hour: pd.DataFrame,
+) -> None:
+    """Offer the person's day as PDF: sentence, figures, hours, services, the latest sales."""
+    services = person_parts.by_service(
+        read(people.services, **question.shared, staff_code=person.staff_code)
+    )
+    measure = text("drill.hours_measure_role", role=person.role_within)
+    blocks: list[paper.Block] = [
+        paper.Words(person_figures.sentence(person)),
+        drill_print.key_figures(figures),
+        paper.Words(text("person.rule"), is_caption=True),
+        day_page.hours(by_hour, mark="average", title=text("explore.hours_plain"), caption=measure),
+        day_page.services(list(services["service"]), [int(one) for one in services["revenue_vnd"]]),
+        _sales(question, person, day_page.most_rows(by_hour) - LEAST_ROOM),
+    ]
+    drill_print.button(
+        question,
+        stamp,
+        blocks,
+        title=f"{text('person.title')}: {person.name}",
+        path=drill_path.words_to_person(question, person),
+        name=f"{person.staff_code}_ngay_cua_ban",
+        key="person_print",
+    )
+
+
+def _sales(question: Question, person: Person, most: int) -> paper.Table:
+    frame = read(
+        people.sales,
+        **question.shared,
+        staff_code=person.staff_code,
+        most=person_parts.LATEST,
+    )
+    rows = frame.head(max(most, day_page.FEWEST))
+    shown, count = formats.number(len(rows)), formats.number(person.row["sale_count"])
+    return paper.Table(
+        text("person.sales"),
+        [text(f"table.{one}") for one in ("sold_at", "service", "product", "quantity", "revenue")],
+        [
+            [
+                person_parts.sold_when(row),
+                str(row[in_language("service_name")]),
+                _or_dash(row[in_language("product_name")]),
+                formats.number(row["quantity"]),
+                formats.number(row["revenue_vnd"]),
+            ]
+            for row in rows.to_dict("records")
+        ],
+        frozenset({3, 4}),
+        caption=text("drill.print_left", shown=shown, count=count),
+    )
+
+
+def _or_dash(value: object) -> str:
+    return formats.MISSING if formats.is_missing(value) else str(value)

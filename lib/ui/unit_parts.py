@@ -1,0 +1,180 @@
+"""The sections of a unit's page: hours beside its peers', what it sells, parts, people."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.queries import people, progress
+from lib.ui import (
+    drill_hours,
+    drill_links,
+    leaderboard_parts,
+    progress_charts,
+    tables,
+    unit_known,
+)
+from lib.ui.data import read
+from lib.ui.question import Question
+
+MANY = 20
+SERVICES = 8
+"""Services with a bar of their own; the others are drawn together."""
+TALLEST_TABLE = 560
+
+
+def charts(question: Question, by_hour: pd.DataFrame) -> None:
+    """The hours of the day, and what is sold."""
+    services = read(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
+    left, right = st.columns((3, 2))
+    with left:
+        if question.unit_id is None:
+            progress_charts.hours(by_hour)
+        else:
+            measure = text("explore.hours_measure_peers")
+            drill_hours.panel(question, by_hour, measure=measure, key="unit_hours")
+    with right:
+        progress_charts.services(_largest(services))
+
+
+def parts_title(question: Question) -> str:
+    """What the units below are called together."""
+    if question.unit_id is None:
+        return text("drill.parts_whole")
+    return text("drill.parts", unit=unit_known.here(question))
+
+
+def people_title(question: Question) -> str:
+    """What the people of the unit are called together."""
+    return text("drill.people", unit=unit_known.here(question))
+
+
+def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) -> None:
+    """The units below, best first; each name leads to its page."""
+    names = leaderboard_parts.shown_names(below)
+    everything = int(overview["revenue_vnd"])
+    has = below["has_figures"]
+    shown = below.assign(
+        link=drill_links.unit_links(below, names, question),
+        share=(below["revenue_vnd"] / everything if everything else None),
+    )
+    for column in ("revenue_vnd", "share", "new_customer_count"):
+        shown[column] = shown[column].where(has)
+    st.subheader(formats.plain(parts_title(question)), anchor=False)
+    st.caption(text("drill.parts_measure"))
+    tables.table(
+        shown,
+        {
+            "place": "place",
+            "link": "unit",
+            "attainment": "attainment",
+            "revenue_vnd": "revenue",
+            "target_vnd": "target",
+            "share": "revenue_share",
+            "revenue_per_head_vnd": "per_head",
+            "new_customer_count": "new_customers",
+            "staff_count": "staff",
+        },
+        {
+            "place": formats.number,
+            "attainment": formats.percent,
+            "revenue_vnd": formats.number,
+            "target_vnd": formats.number,
+            "share": formats.percent,
+            "revenue_per_head_vnd": formats.number,
+            "new_customer_count": formats.number,
+            "staff_count": formats.number,
+        },
+        key="unit_parts",
+        height=_height(shown),
+        widths={"link": 140},
+        links={"link": drill_links.NAME},
+    )
+
+
+def people_listed(question: Question) -> None:
+    """Who sold for a leaf and who belongs to it, under a heading."""
+    st.subheader(formats.plain(people_title(question)), anchor=False)
+    people_table(question)
+
+
+def people_table(question: Question) -> None:
+    """Who sold for the unit and who belongs to it, best first; each name leads to the person."""
+    frame = read(people.sellers, **question.shared, unit_id=question.unit_id)
+    named = frame[frame["staff_code"].notna()]
+    st.caption(text("drill.people_measure"))
+    if named.empty:
+        st.caption(text("drill.people_empty"))
+    else:
+        everything = int(frame["revenue_vnd"].sum())
+        shown = named.assign(
+            link=drill_links.person_links(named, "full_name", question),
+            role=named[in_language("role_name")],
+            belongs=[drill_links.named(question, one) for one in named["unit_id"]],
+            share=(named["revenue_vnd"] / everything if everything else None),
+        )
+        tables.table(
+            shown,
+            {
+                "place": "place",
+                "link": "name",
+                "role": "role",
+                "belongs": "belongs",
+                "revenue_vnd": "revenue",
+                "share": "revenue_share",
+                "sale_count": "sales",
+                "new_customer_count": "new_customers",
+            },
+            {
+                "place": formats.number,
+                "revenue_vnd": formats.number,
+                "share": formats.percent,
+                "sale_count": formats.number,
+                "new_customer_count": formats.number,
+            },
+            key="unit_people",
+            height=_height(shown),
+            links={"link": drill_links.NAME},
+        )
+    _nobody_named(frame)
+
+
+def onward(question: Question) -> None:
+    """The way to the unit's sales and to the analyst's desk."""
+    drill_links.link(
+        "ledger", text("drill.to_ledger"), question, drill_links.sales_of(question.unit_id)
+    )
+    drill_links.link(
+        "explore",
+        text("drill.to_explore"),
+        question,
+        drill_links.explored(question, question.unit_id),
+    )
+
+
+def _largest(services: pd.DataFrame) -> pd.DataFrame:
+    """The services that brought most, and the rest of those sold in one row."""
+    sold = services[services["service_code"].notna() & (services["revenue_vnd"] > 0)]
+    rest = sold.iloc[SERVICES:]
+    if len(rest) < 2:
+        return sold
+    sums = rest[["revenue_vnd", "quantity", "sale_count", "target_vnd", "revenue_share"]].sum()
+    target = int(sums["target_vnd"])
+    other = rest.tail(1).assign(
+        **{in_language("service_name"): text("drill.other_services", count=len(rest))},
+        **{column: sums[column] for column in sums.index},
+        attainment=int(sums["revenue_vnd"]) / target if target else None,
+    )
+    return pd.concat([sold.iloc[:SERVICES], other.astype(sold.dtypes.to_dict())])
+
+
+def _nobody_named(frame: pd.DataFrame) -> None:
+    for row in frame[frame["staff_code"].isna()].to_dict("records"):
+        amount, count = formats.dong(row["revenue_vnd"]), formats.number(row["sale_count"])
+        st.caption(text("drill.nobody_named", amount=amount, count=count))
+
+
+def _height(frame: pd.DataFrame) -> Any:
+    return "content" if len(frame) <= MANY else TALLEST_TABLE

@@ -1,0 +1,101 @@
+"""A unit's day on one printed page."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.exports import day_page, paper
+from lib.i18n import formats
+from lib.i18n.catalog import in_language, text
+from lib.queries import people, progress
+from lib.ui import drill_path, drill_print, leaderboard_parts, unit_known, unit_parts
+from lib.ui.cards import Figure
+from lib.ui.data import read
+from lib.ui.question import Question
+
+NUMBERS = frozenset({2, 3, 4})
+
+
+def button(
+    question: Question,
+    overview: pd.Series,
+    figures: Sequence[Figure],
+    by_hour: pd.DataFrame,
+    below: pd.DataFrame,
+) -> None:
+    """Offer the unit's day as PDF: figures, hours, services, and its parts or its people."""
+    services = read(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
+    sold = services[services["service_code"].notna()]
+    *first, best_hour = figures
+    is_top = question.unit_id is None
+    most = day_page.most_rows(by_hour)
+    blocks: list[paper.Block] = [
+        drill_print.key_figures(first),
+        day_page.hours(
+            by_hour,
+            mark="plan_vnd" if is_top else "average",
+            title=f"{best_hour.label}: {best_hour.value}",
+            caption=text("drill.print_hours_plan" if is_top else "explore.hours_measure_peers"),
+        ),
+        day_page.services(
+            list(sold[in_language("service_name")]), [int(one) for one in sold["revenue_vnd"]]
+        ),
+        _people(question, most) if below.empty else _parts(question, below, most),
+    ]
+    drill_print.button(
+        question,
+        overview,
+        blocks,
+        title=unit_known.full_name(question),
+        path=drill_path.words_to_unit(question),
+        name=f"{question.unit_id or 'toan_tinh'}_ngay",
+        key="unit_print",
+    )
+
+
+def _parts(question: Question, below: pd.DataFrame, most: int) -> paper.Table:
+    rows = below.assign(called=leaderboard_parts.shown_names(below)).head(most)
+    return paper.Table(
+        unit_parts.parts_title(question),
+        [text(f"table.{one}") for one in ("place", "unit", "attainment", "revenue", "target")],
+        [
+            [
+                formats.number(row["place"]),
+                str(row["called"]),
+                formats.percent(row["attainment"]),
+                formats.number(row["revenue_vnd"] if row["has_figures"] else None),
+                formats.number(row["target_vnd"]),
+            ]
+            for row in rows.to_dict("records")
+        ],
+        NUMBERS,
+        caption=_left_out(len(below), len(rows)),
+    )
+
+
+def _people(question: Question, most: int) -> paper.Table:
+    listed = read(people.sellers, **question.shared, unit_id=question.unit_id)
+    listed = listed[listed["staff_code"].notna()]
+    rows = listed.head(most)
+    return paper.Table(
+        unit_parts.people_title(question),
+        [text(f"table.{one}") for one in ("place", "name", "revenue", "sales", "new_customers")],
+        [
+            [
+                formats.number(row["place"]),
+                f"{row['full_name']} · {row[in_language('role_name')]}",
+                formats.number(row["revenue_vnd"]),
+                formats.number(row["sale_count"]),
+                formats.number(row["new_customer_count"]),
+            ]
+            for row in rows.to_dict("records")
+        ],
+        NUMBERS,
+        caption=_left_out(len(listed), len(rows)),
+    )
+
+
+def _left_out(count: int, shown: int) -> str:
+    if count <= shown:
+        return ""
+    return text("drill.print_left", shown=formats.number(shown), count=formats.number(count))
