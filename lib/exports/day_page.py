@@ -11,7 +11,7 @@ from lib.exports.paper import Bars, Words
 from lib.i18n import formats
 from lib.i18n.catalog import text
 
-ROOM = 22
+ROOM = 28
 """Rows that the hours and a table have together, if all shall stand on one page."""
 FEWEST = 4
 SERVICES = 4
@@ -24,7 +24,7 @@ def hours(frame: pd.DataFrame, *, mark: str, title: str, caption: str) -> Bars:
         title,
         [formats.hour(one) for one in rows["hour"]],
         [float(one) for one in rows["revenue_vnd"]],
-        [formats.millions(one, unit=False) for one in rows["revenue_vnd"]],
+        [formats.millions(one, unit=False) if one else "0" for one in rows["revenue_vnd"]],
         [None if formats.is_missing(one) else float(one) for one in rows[mark]],
         caption,
     )

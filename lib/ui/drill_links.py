@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n.catalog import in_language
 from lib.settings import PROJECT
+from lib.ui import explore_asked, ledger_asked, links
 from lib.ui.addresses import PAGES
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question
@@ -17,23 +18,25 @@ from lib.ui.question import Question
 NAME = "#(.*)$"
 """In a table the name that an address ends in stands for it: `links={"unit": NAME}`."""
 FILES = {page.path: PROJECT / "pages" / page.file for page in PAGES}
+USUAL = {"unit": WHOLE, "view": "sales", "batch": ledger_asked.ALL}
+"""What a choice is when nothing is chosen, where that is not nothing."""
+CARRIED = ("lang", "campaign", "as_of")
 ICONS = {page.path: f":material/{page.icon}:" for page in PAGES}
 
 
-def address(path: str, question: Question, chosen: Mapping[str, Any], name: str = "") -> str:
+def address(path: str, chosen: Mapping[str, str], name: str = "") -> str:
     """A page with what is chosen on it, relative, so that it holds behind a proxy's path too.
 
     Campaign, cut-off and language go along. `name` is what NAME shows in a table.
     """
-    asked = urlencode({**_shared(question), **chosen})
-    return f"{path}?{asked}" + (f"#{quote(name)}" if name else "")
+    said = {key: one for key, one in chosen.items() if one != USUAL.get(key, "")}
+    return f"{path}?{urlencode({**_carried(), **said})}" + (f"#{quote(name)}" if name else "")
 
 
 def link(
     path: str,
     words: str,
-    question: Question,
-    chosen: Mapping[str, Any],
+    chosen: Mapping[str, str],
     *,
     icon: str | None = None,
 ) -> None:
@@ -41,9 +44,17 @@ def link(
     st.page_link(
         FILES[path],
         label=f":blue[{formats.plain(words)}]",
-        query_params={key: str(one) for key, one in {**_shared(question), **chosen}.items()},
+        query_params={**_carried(), **_said(path, chosen)},
         icon=ICONS[path] if icon is None else icon,
     )
+
+
+def write_address() -> None:
+    """Let the address bar say what is shown: a link to the page it stands on leaves it as it was.
+
+    The browser adds nothing to its way back where the address already says so.
+    """
+    st.query_params.from_dict(st.query_params.to_dict())
 
 
 def unit(unit_id: str | None) -> dict[str, str]:
@@ -58,31 +69,30 @@ def person(staff_code: str) -> dict[str, str]:
 
 def sale(sale_id: int, staff_code: str) -> dict[str, str]:
     """What the ledger is asked for to open one sale among those of its seller."""
-    return {
-        "view": "sales",
-        "unit": WHOLE,
-        "q": staff_code,
-        "status": "counted",
-        "sale": str(sale_id),
-    }
-
-
-def sales_of(unit_id: str | None) -> dict[str, str]:
-    """What the ledger is asked for to list the counted sales of a unit."""
-    return {"view": "sales", "q": "", "sale": "", "status": "counted", **unit(unit_id)}
+    return {**sales_by(staff_code), "sale": str(sale_id)}
 
 
 def sales_by(staff_code: str) -> dict[str, str]:
     """What the ledger is asked for to list the counted sales of a person."""
-    return {"view": "sales", "unit": WHOLE, "q": staff_code, "status": "counted", "sale": ""}
+    return {**_sales(None), "q": staff_code}
+
+
+def sales_of(unit_id: str | None) -> dict[str, str]:
+    """What the ledger is asked for to list the counted sales of a unit."""
+    return _sales(unit_id)
 
 
 def explored(question: Question, unit_id: str | None) -> dict[str, str]:
     """What the analyst's desk is asked for: a district, or a counter of it."""
-    if unit_id is None:
-        return {"district": "", "counter": ""}
-    way = [str(one["unit_id"]) for one in above(question, unit_id)]
-    return {"district": way[0], "counter": way[1] if len(way) > 1 else ""}
+    way = [] if unit_id is None else [str(one["unit_id"]) for one in above(question, unit_id)]
+    district, counter, *_ = [*way, "", ""]
+    nothing = dict.fromkeys((*explore_asked.FILTERS, *explore_asked.PICKS), "")
+    return {**nothing, "district": district, "counter": counter}
+
+
+def _sales(unit_id: str | None) -> dict[str, str]:
+    nothing = {"q": "", "sale": "", "batch": ledger_asked.ALL, "view": "sales"}
+    return {**nothing, "status": "counted", **unit(unit_id)}
 
 
 def above(question: Question, unit_id: str) -> list[pd.Series]:
@@ -99,26 +109,34 @@ def named(question: Question, unit_id: Any) -> str:
     return str(known.get(unit_id, formats.MISSING))
 
 
-def unit_links(frame: pd.DataFrame, names: list[str], question: Question) -> list[str]:
+def unit_links(frame: pd.DataFrame, names: list[str]) -> list[str]:
     """The addresses of the units of a table (unit_id), each ending in its name."""
     ids = frame["unit_id"]
-    return [
-        address("unit", question, unit(one), name) for one, name in zip(ids, names, strict=True)
-    ]
+    return [address("unit", unit(one), name) for one, name in zip(ids, names, strict=True)]
 
 
-def person_links(frame: pd.DataFrame, name: str, question: Question) -> list[str]:
+def person_links(frame: pd.DataFrame, name: str) -> list[str]:
     """The addresses of the people of a table (staff_code), each ending in the name of a column."""
     return [
-        address("person", question, person(code), str(called))
+        address("person", person(code), str(called))
         for code, called in zip(frame["staff_code"], frame[name], strict=True)
     ]
 
 
-def _shared(question: Question) -> dict[str, str]:
-    found = {"campaign": question.campaign_code}
-    if "lang" in st.query_params:
-        found["lang"] = st.query_params["lang"]
-    if question.is_replay:
-        found["as_of"] = question.as_of.isoformat()
-    return found
+def _carried() -> dict[str, str]:
+    """The choices that every page shares, as the address has them."""
+    return {key: st.query_params[key] for key in CARRIED if key in st.query_params}
+
+
+def _said(path: str, chosen: Mapping[str, str]) -> dict[str, str]:
+    """What has to be said of what is chosen: an address the page itself would change again
+
+    would stand twice in the browser's way back. The page looked at lets go of what is not said;
+    another one remembers what was chosen there.
+    """
+    is_here = urlsplit(str(st.context.url)).path.rpartition("/")[2] == path
+    return {
+        key: one
+        for key, one in chosen.items()
+        if one != (usual := USUAL.get(key, "")) or not (is_here or links.now(key, usual) == usual)
+    }

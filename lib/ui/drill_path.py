@@ -27,9 +27,9 @@ def to_person(question: Question, person: Person) -> None:
 
 
 def words_to_unit(question: Question) -> str:
-    """The way in words, for a printed page."""
+    """The way in words, for a printed page; nothing at the top."""
     if question.unit_id is None:
-        return text("filter.whole")
+        return ""
     return _words(question, question.unit_id)
 
 
@@ -51,12 +51,10 @@ def _words(question: Question, unit_id: str) -> str:
 
 def _way(question: Question, unit_ids: list[str], here: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="path"):
-        drill_links.link("unit", text("filter.whole"), question, drill_links.unit(None), icon="")
+        drill_links.link("unit", text("filter.whole"), drill_links.unit(None), icon="")
         for unit_id in unit_ids:
             st.markdown(ARROW, width="content")
-            drill_links.link(
-                "unit", _name(question, unit_id), question, drill_links.unit(unit_id), icon=""
-            )
+            drill_links.link("unit", _name(question, unit_id), drill_links.unit(unit_id), icon="")
         st.markdown(ARROW, width="content")
         st.markdown(f"**{formats.plain(here)}**", width="content")
 

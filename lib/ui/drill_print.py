@@ -47,8 +47,7 @@ def button(
         below=_below(question, stamp, path, is_simulated=is_simulated),
         badge=text("board.simulated") if is_simulated else "",
     )
-    at = formats.moment(question.as_of)
-    foot = text("drill.print_foot", generation=data.generation(), at=at)
+    foot = text("drill.print_foot", generation=formats.number(data.generation()))
     run = copy_context()
 
     def made() -> bytes:
@@ -79,5 +78,5 @@ def _below(question: Question, stamp: pd.Series, path: str, *, is_simulated: boo
     found = cards.freshness(
         question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now()
     )
-    lines = [path, found.words]
+    lines = [path, found.words] if path else [found.words]
     return [*lines, text("board.simulated_sentence")] if is_simulated else lines

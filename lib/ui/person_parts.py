@@ -40,11 +40,9 @@ def nothing_yet(question: Question, person: Person) -> None:
 
 def onward(question: Question, person: Person) -> None:
     """The way to all sales of the person, and to somebody else's day."""
+    drill_links.link("ledger", text("drill.to_ledger"), drill_links.sales_by(person.staff_code))
     drill_links.link(
-        "ledger", text("drill.to_ledger"), question, drill_links.sales_by(person.staff_code)
-    )
-    drill_links.link(
-        "person", text("person.another"), question, drill_links.person(""), icon=":material/search:"
+        "person", text("person.another"), drill_links.person(""), icon=":material/search:"
     )
 
 
@@ -65,7 +63,7 @@ def sales(question: Question, person: Person) -> None:
     shown, count = formats.number(len(frame)), formats.number(person.row["sale_count"])
     st.caption(text("person.sales_count", shown=shown, count=count))
     addresses = [
-        drill_links.address("ledger", question, drill_links.sale(one, person.staff_code))
+        drill_links.address("ledger", drill_links.sale(one, person.staff_code))
         for one in frame["sale_id"]
     ]
     tables.table(

@@ -14,8 +14,8 @@ from lib.ui.data import read
 from lib.ui.person_known import Person
 from lib.ui.question import Question
 
-LEAST_ROOM = 4
-"""Rows that the second line of key figures takes."""
+TAKEN = 8
+"""Rows of the table that the sentence and the second line of key figures take."""
 
 
 def button(
@@ -36,7 +36,7 @@ def button(
         paper.Words(text("person.rule"), is_caption=True),
         day_page.hours(by_hour, mark="average", title=text("explore.hours_plain"), caption=measure),
         day_page.services(list(services["service"]), [int(one) for one in services["revenue_vnd"]]),
-        _sales(question, person, day_page.most_rows(by_hour) - LEAST_ROOM),
+        _sales(question, person, day_page.most_rows(by_hour) - TAKEN),
     ]
     drill_print.button(
         question,

@@ -10,6 +10,7 @@ from lib.queries import people, progress
 from lib.ui import (
     cards,
     drill_figures,
+    drill_links,
     drill_path,
     person_figures,
     person_known,
@@ -25,6 +26,7 @@ from lib.ui.question import asked
 
 question = asked()
 staff_code = person_known.code()
+drill_links.write_address()
 
 # What is known
 

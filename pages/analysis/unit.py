@@ -7,6 +7,7 @@ from lib.queries import progress
 from lib.ui import (
     cards,
     drill_figures,
+    drill_links,
     drill_path,
     milestone_table,
     tables,
@@ -21,6 +22,7 @@ from lib.ui.question import asked
 # What is asked
 
 question = asked()
+drill_links.write_address()
 
 # What is known
 
