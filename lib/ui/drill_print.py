@@ -26,6 +26,13 @@ def key_figures(row: Sequence[Figure]) -> paper.KeyFigures:
     )
 
 
+def left_out(count: int, shown: int) -> str:
+    """How many rows of a table are printed, where that is not all of them."""
+    if count <= shown:
+        return ""
+    return text("drill.print_left", shown=formats.number(shown), count=formats.number(count))
+
+
 def button(
     question: Question,
     stamp: pd.Series,

@@ -36,8 +36,9 @@ class Person:
 
     @property
     def role(self) -> str:
-        """The role in the language spoken."""
-        return str(self.row[in_language("role_name")])
+        """The role in the language spoken; its code where it is in no list."""
+        name = self.row[in_language("role_name")]
+        return str(self.row["role_code"] if formats.is_missing(name) else name)
 
     @property
     def role_within(self) -> str:

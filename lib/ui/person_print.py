@@ -57,7 +57,6 @@ def _sales(question: Question, person: Person, most: int) -> paper.Table:
         most=person_parts.LATEST,
     )
     rows = frame.head(max(most, day_page.FEWEST))
-    shown, count = formats.number(len(rows)), formats.number(person.row["sale_count"])
     return paper.Table(
         text("person.sales"),
         [text(f"table.{one}") for one in ("sold_at", "service", "product", "quantity", "revenue")],
@@ -72,7 +71,7 @@ def _sales(question: Question, person: Person, most: int) -> paper.Table:
             for row in rows.to_dict("records")
         ],
         frozenset({3, 4}),
-        caption=text("drill.print_left", shown=shown, count=count),
+        caption=drill_print.left_out(int(person.row["sale_count"]), len(rows)),
     )
 
 

@@ -69,7 +69,7 @@ def _parts(question: Question, below: pd.DataFrame, most: int) -> paper.Table:
             for row in rows.to_dict("records")
         ],
         NUMBERS,
-        caption=_left_out(len(below), len(rows)),
+        caption=drill_print.left_out(len(below), len(rows)),
     )
 
 
@@ -91,11 +91,5 @@ def _people(question: Question, most: int) -> paper.Table:
             for row in rows.to_dict("records")
         ],
         NUMBERS,
-        caption=_left_out(len(listed), len(rows)),
+        caption=drill_print.left_out(len(listed), len(rows)),
     )
-
-
-def _left_out(count: int, shown: int) -> str:
-    if count <= shown:
-        return ""
-    return text("drill.print_left", shown=formats.number(shown), count=formats.number(count))

@@ -103,6 +103,6 @@ select
     cast(compared.sold_vnd * compared.role_size as double)
     / nullif(cast(compared.role_vnd as double), 0) as role_multiple
 from compared
-inner join roles
+left join roles
     on compared.role_code = roles.role_code
 order by compared.staff_code
