@@ -16,9 +16,23 @@ from lib.ui import cards, tables
 from lib.ui.award_rules import gate, standing
 from lib.ui.data import read
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 SHORTLIST = 8
 """How many candidates the bars show; the table below shows the same."""
+QUERIES = {"team_sales": "teams", "team_leader": "leaders"}
+POINTS_FORMATS: dict[str, tables.Format] = {
+    "place": formats.number,
+    "points": lambda value: formats.number(value, 1),
+    "revenue_vnd": formats.number,
+    "attainment": formats.percent,
+    "revenue_per_head_vnd": formats.number,
+    "member_count": formats.number,
+    "present_count": formats.number,
+    "active_count": formats.number,
+    "first_half_vnd": formats.number,
+    "second_half_vnd": formats.number,
+}
 
 
 def shortlist(rule: AwardRule, title: pd.Series, question: Question) -> None:
@@ -51,25 +65,18 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
         for row in placed.to_dict("records")
     ]
     labels = [f"{row['place']}  {row['full_name']}" for row in placed.to_dict("records")]
-    title = text(
-        "awards.salesperson_finding",
-        name=formats.plain(best["full_name"]),
-        multiple=formats.number(best["role_multiple"], 1),
-    )
-    measure = text("awards.salesperson_measure", count=formats.number(best["eligible_count"]))
-    with cards.panel(title, measure):
-        figure = ranking.ordered_bar(
-            placed.assign(label=labels, words=words),
-            label="label",
-            value="role_multiple",
-            words="words",
-            colors=colors(),
-            seats=rule.seats,
-        )
-        cards.chart(figure, key="awards_salespeople", alt=title)
-    tables.table(
-        frame,
-        {
+    behind = Behind(
+        key="awards_salespeople",
+        name=text("takeaway.sheet_shortlist"),
+        title=text(
+            "awards.salesperson_finding",
+            name=best["full_name"],
+            multiple=formats.number(best["role_multiple"], 1),
+        ),
+        measure=text("awards.salesperson_measure", count=formats.number(best["eligible_count"])),
+        queries=("awards.salespeople",),
+        frame=frame,
+        columns={
             "place": "place",
             "full_name": "name",
             in_language("role_name"): "role",
@@ -80,7 +87,7 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
             "service_count": "services",
             "new_customer_count": "new_customers",
         },
-        {
+        formatted={
             "place": formats.number,
             "revenue_vnd": formats.number,
             "role_multiple": lambda value: formats.number(value, 2),
@@ -88,8 +95,19 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
             "service_count": formats.number,
             "new_customer_count": formats.number,
         },
-        key="awards_table",
+        is_main=True,
     )
+    with cards.charted(behind):
+        figure = ranking.ordered_bar(
+            placed.assign(label=labels, words=words),
+            label="label",
+            value="role_multiple",
+            words="words",
+            colors=colors(),
+            seats=rule.seats,
+        )
+        cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+    tables.table(behind.frame, behind.columns, behind.formatted, key="awards_table")
 
 
 def _teams(rule: AwardRule, question: Question) -> None:
@@ -174,18 +192,32 @@ def _points(
     gates: dict[str, str],
 ) -> None:
     """Stacked bars of those with a place, and a table of everybody with the gates they miss."""
+    shown = frame.assign(
+        gates=[_gates_missed(row, gates, rule) for row in frame.to_dict("records")]
+    )
+    formatted = {column: how for column, how in POINTS_FORMATS.items() if column in columns}
     placed = frame[frame["place"].notna()].head(SHORTLIST)
     if placed.empty:
         _nobody()
     else:
         best = placed.iloc[0]
-        title = text(
-            f"awards.{rule.id}_finding",
-            name=formats.plain(best[name]),
-            points=formats.number(best["points"], 1),
+        behind = Behind(
+            key=f"awards_{rule.id}",
+            name=text("takeaway.sheet_shortlist"),
+            title=text(
+                f"awards.{rule.id}_finding",
+                name=best[name],
+                points=formats.number(best["points"], 1),
+            ),
+            measure=text(f"awards.{rule.id}_measure"),
+            queries=(f"awards.{QUERIES[rule.id]}",),
+            frame=shown,
+            columns=columns,
+            formatted=formatted,
+            is_main=True,
         )
         labels = [f"{row['place']}  {row[name]}" for row in placed.to_dict("records")]
-        with cards.panel(title, text(f"awards.{rule.id}_measure")):
+        with cards.charted(behind):
             figure = ranking.stacked_points(
                 placed.assign(label=labels),
                 label="label",
@@ -195,32 +227,8 @@ def _points(
                 seats=rule.seats,
                 colors=colors(),
             )
-            cards.chart(figure, key=f"awards_{rule.id}", alt=title)
-    shown = frame.assign(
-        gates=[_gates_missed(row, gates, rule) for row in frame.to_dict("records")]
-    )
-    tables.table(
-        shown,
-        columns,
-        {
-            column: how
-            for column, how in {
-                "place": formats.number,
-                "points": lambda value: formats.number(value, 1),
-                "revenue_vnd": formats.number,
-                "attainment": formats.percent,
-                "revenue_per_head_vnd": formats.number,
-                "member_count": formats.number,
-                "present_count": formats.number,
-                "active_count": formats.number,
-                "first_half_vnd": formats.number,
-                "second_half_vnd": formats.number,
-            }.items()
-            if column in columns
-        },
-        key="awards_table",
-        height=320,
-    )
+            cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+    tables.table(shown, columns, formatted, key="awards_table", height=320)
 
 
 def _nobody() -> None:

@@ -9,10 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from lib.exports.paper import KeyFigure
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.ui import clock, data
+from lib.ui import clock, data, takeaway
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind, Sheaf, begin, sheaf
 
 FRESH = timedelta(minutes=5)
 STALE = timedelta(minutes=15)
@@ -43,20 +45,46 @@ class Age:
     is_stale: bool = False
 
 
-def heading(title: str, question: Question, stamp: pd.Series) -> None:
+def heading(
+    title: str, question: Question, stamp: pd.Series, *, is_taken: bool = False, filters: str = ""
+) -> None:
     """The page's title, how old its figures are, and whether any of them is simulated.
 
-    `stamp` is the row of queries.progress.stamp or overview, of what the page shows.
+    `stamp` is the row of queries.progress.stamp or overview, of what the page shows. With
+    `is_taken` the page can be taken away as files, which say its `filters` (usually the unit).
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
         age(question, stamp)
         _simulated_badge(question, stamp)
+        begin(_sheaf(title, question, stamp, filters) if is_taken else None)
+        takeaway.page_menu()
     campaign_line(question)
+
+
+def _sheaf(title: str, question: Question, stamp: pd.Series, filters: str) -> Sheaf:
+    age_said = freshness(question, last_recorded_at=stamp["last_recorded_at"], moment=clock.now())
+    return Sheaf(
+        page=title,
+        question=question,
+        data_time=age_said.words,
+        data_at=question.as_of if question.is_replay else stamp["last_recorded_at"],
+        filters=filters or _unit_name(question),
+        is_simulated=is_simulated(question, stamp),
+        generation=data.generation(),
+        address=st.query_params.to_dict(),
+    )
+
+
+def _unit_name(question: Question) -> str:
+    if question.unit_id is None:
+        return text("filter.whole")
+    return str(question.unit(question.unit_id)[in_language("name")])
 
 
 def short_heading(title: str, question: Question, stamp: pd.Series) -> None:
     """The title where a phone's first screen is needed for something else: `age` comes later."""
+    begin(None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, width="content", anchor=False)
         _simulated_badge(question, stamp)
@@ -108,6 +136,9 @@ def freshness(question: Question, *, last_recorded_at: object, moment: datetime)
 
 def figures(row: Sequence[Figure], *, narrowest: int = 220) -> None:
     """A row of bordered metrics that wraps where one would be narrower than `narrowest` px."""
+    shown = sheaf()
+    if shown is not None:
+        shown.figures.extend(_printed(one) for one in row)
     with st.grid(len(row), min_column_width=narrowest, gap="small"):
         for one in row:
             st.metric(
@@ -122,6 +153,11 @@ def figures(row: Sequence[Figure], *, narrowest: int = 220) -> None:
             )
 
 
+def _printed(figure: Figure) -> KeyFigure:
+    context = " ".join(one for one in (figure.delta, figure.context) if one)
+    return KeyFigure(figure.label, figure.value, context)
+
+
 @contextmanager
 def panel(title: str, subtitle: str = "", *, as_tall: bool = True) -> Iterator[None]:
     """A bordered box with a finding as its title and the measure as its subtitle.
@@ -133,6 +169,33 @@ def panel(title: str, subtitle: str = "", *, as_tall: bool = True) -> Iterator[N
         if subtitle:
             st.caption(subtitle)
         yield
+
+
+@contextmanager
+def charted(behind: Behind, *, as_tall: bool = True) -> Iterator[None]:
+    """A panel of one chart, and in its corner the menu that takes its figures away."""
+    with st.container(border=True, height="stretch" if as_tall else "content"):
+        with st.container(horizontal=True, wrap=False, gap="small"):
+            st.subheader(_literal(behind.title), anchor=False)
+            takeaway.menu(behind)
+        if caption := behind.caption or behind.measure:
+            st.caption(caption)
+        yield
+
+
+def _literal(words: str) -> str:
+    """A finding with names from data in it, shown as it is; its spaces hold together."""
+    return formats.NO_BREAK.join(formats.plain(one) for one in words.split(formats.NO_BREAK))
+
+
+def alt(behind: Behind) -> str:
+    """A chart in a sentence: its finding, its measure, how much it shows and where the table is."""
+    return text(
+        "takeaway.alt",
+        title=behind.title,
+        measure=behind.measure,
+        count=formats.number(len(behind.frame)),
+    )
 
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:

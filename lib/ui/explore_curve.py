@@ -7,10 +7,11 @@ from lib.charts import time
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import progress
-from lib.ui import cards
+from lib.ui import cards, tables
 from lib.ui.data import read
 from lib.ui.explore_asked import Selection
 from lib.ui.question import colors
+from lib.ui.takeaway_behind import Behind
 
 QUARTER, DAY = pd.Timedelta(minutes=15), pd.Timedelta(days=1)
 
@@ -23,8 +24,18 @@ def curve(asked: Selection, parts: pd.DataFrame, selection: pd.Series) -> None:
     frame = _frame(asked, parts, plan)
     revenue = parts.loc[parts["part"] == "total", "revenue_vnd"].iloc[0]
     measure = text("explore.curve_measure" if plan else "explore.curve_no_plan")
-    title = text("explore.curve_title", amount=formats.money(revenue))
-    with cards.panel(title, measure):
+    columns = {name: heading for name, heading in tables.CURVE.items() if name in frame}
+    behind = Behind(
+        key="explore_curve",
+        name=text("progress.curve_plain"),
+        title=text("explore.curve_title", amount=formats.money(revenue)),
+        measure=measure,
+        queries=("explore.parts", "progress.curve") if plan else ("explore.parts",),
+        frame=frame,
+        columns=columns,
+        formatted=tables.CURVE_FORMATS,
+    )
+    with cards.charted(behind):
         cards.chart(
             time.cumulative_line(
                 frame,
@@ -40,8 +51,8 @@ def curve(asked: Selection, parts: pd.DataFrame, selection: pd.Series) -> None:
                 colors=colors(),
                 height=320,
             ),
-            key="explore_curve",
-            alt=text("explore.alt", title=title, measure=measure),
+            key=behind.key,
+            alt=cards.alt(behind),
         )
 
 

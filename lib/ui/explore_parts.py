@@ -9,10 +9,11 @@ import streamlit as st
 from lib.charts import exploring
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.ui import cards, explore_asked, links
+from lib.ui import cards, explore_asked, explore_words, links
 from lib.ui.cards import Figure
 from lib.ui.explore_asked import Selection
 from lib.ui.question import colors
+from lib.ui.takeaway_behind import Behind
 
 TALL = 340
 """More units than have room there are scrolled to, px."""
@@ -21,7 +22,7 @@ PLAIN = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 def chips(asked: Selection) -> None:
     """What is picked on the charts, each to be taken away."""
-    picks = _picks(asked)
+    picks = explore_words.picks(asked)
     if not picks:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -73,8 +74,19 @@ def units(asked: Selection, parts: pd.DataFrame) -> None:
     found = parts[(parts["part"] == "unit") & (parts["revenue_vnd"] > 0)].copy()
     found["label"] = [str(names.get(one, one)) for one in found["unit_id"]]
     found = found.sort_values(["revenue_vnd", "label"], ascending=[False, True])
-    title, measure = _units_finding(found), text("explore.units_measure")
-    with cards.panel(title, measure):
+    behind = Behind(
+        key="explore_units",
+        name=text("explore.units_plain"),
+        title=explore_words.units_finding(found),
+        measure=text("takeaway.measure_units"),
+        caption=text("explore.units_measure"),
+        queries=("explore.parts",),
+        frame=found,
+        columns={"label": "unit", "revenue_vnd": "revenue"},
+        formatted={"revenue_vnd": formats.number},
+        is_main=True,
+    )
+    with cards.charted(behind):
         _linked(
             exploring.unit_bars(
                 found,
@@ -85,8 +97,7 @@ def units(asked: Selection, parts: pd.DataFrame) -> None:
                 colors=colors(),
             ),
             "pick_unit",
-            title,
-            measure,
+            behind,
         )
 
 
@@ -101,12 +112,26 @@ def hours(asked: Selection, parts: pd.DataFrame) -> None:
     else:
         mean = float(found.loc[timed, "revenue_vnd"].mean()) if timed.any() else None
         found["average"] = pd.Series(mean, index=found.index, dtype="Float64").where(timed)
-    unfinished = _unfinished(asked)
-    title = _hours_finding(found[timed])
+    unfinished = explore_words.unfinished(asked)
+    title = explore_words.hours_finding(found[timed])
     measure = text("explore.hours_measure_peers" if peers else "explore.hours_measure")
     if unfinished is not None:
         measure += text("explore.hours_unfinished")
-    with cards.panel(title, measure):
+    behind = Behind(
+        key="explore_hours",
+        name=text("explore.hours_plain"),
+        title=title,
+        measure=measure,
+        queries=("explore.parts",),
+        frame=found,
+        columns={"hour": "hour", "revenue_vnd": "revenue", "average": "average"},
+        formatted={
+            "hour": formats.hour,
+            "revenue_vnd": formats.number,
+            "average": formats.number,
+        },
+    )
+    with cards.charted(behind):
         _linked(
             exploring.hour_columns(
                 found,
@@ -119,8 +144,7 @@ def hours(asked: Selection, parts: pd.DataFrame) -> None:
                 colors=colors(),
             ),
             "pick_hour",
-            title,
-            measure,
+            behind,
         )
 
 
@@ -138,12 +162,21 @@ def matrix(asked: Selection, parts: pd.DataFrame) -> None:
     ]
     if "" in set(found["row"]):
         roles.append(("", text("explore.no_role")))
-    groups = _groups(asked, set(found["column"]))
-    title, measure = (
-        _matrix_finding(found, dict(roles), dict(groups)),
-        text("explore.matrix_measure"),
+    groups = explore_words.groups(asked, set(found["column"]))
+    behind = Behind(
+        key="explore_matrix",
+        name=text("explore.matrix_plain"),
+        title=explore_words.matrix_finding(found, dict(roles), dict(groups)),
+        measure=text("takeaway.measure_matrix"),
+        caption=text("explore.matrix_measure"),
+        queries=("explore.parts",),
+        frame=found.assign(
+            role=found["row"].map(dict(roles)), group=found["column"].map(dict(groups))
+        ),
+        columns={"role": "role", "group": "group", "revenue_vnd": "revenue"},
+        formatted={"revenue_vnd": formats.number},
     )
-    with cards.panel(title, measure):
+    with cards.charted(behind):
         _linked(
             exploring.matrix(
                 found,
@@ -154,8 +187,7 @@ def matrix(asked: Selection, parts: pd.DataFrame) -> None:
                 colors=colors(),
             ),
             "pick_cell",
-            title,
-            measure,
+            behind,
         )
 
 
@@ -167,9 +199,9 @@ def nothing() -> None:
     st.button(text("explore.reset"), key="explore_reset_empty", on_click=explore_asked.reset)
 
 
-def _linked(figure: Any, key: str, title: str, measure: str) -> None:
+def _linked(figure: Any, key: str, behind: Behind) -> None:
     """A chart whose marks can be clicked: the code clicked becomes the pick of its key."""
-    with st.container(height=TALL, border=False):
+    with st.container(height=TALL, border=False, key=behind.key):
         st.plotly_chart(
             figure,
             key=f"chart_{key}",
@@ -177,7 +209,7 @@ def _linked(figure: Any, key: str, title: str, measure: str) -> None:
             config=PLAIN,
             on_select=_taken(key),
             selection_mode="points",
-            alt=text("explore.alt", title=title, measure=measure),
+            alt=cards.alt(behind),
         )
 
 
@@ -197,30 +229,6 @@ def _code(data: Any) -> str:
     if isinstance(data, dict):
         found = next(iter(data.values()), "")
     return "" if found is None else str(found)
-
-
-def _picks(asked: Selection) -> dict[str, str]:
-    found = {}
-    if asked.picked_unit is not None:
-        name = asked.question.unit(asked.picked_unit)[in_language("short_name")]
-        found["pick_unit"] = text("explore.pick_unit", name=name)
-    if asked.picked_hour is not None:
-        found["pick_hour"] = text("explore.pick_hour", hour=formats.hour(asked.picked_hour))
-    if asked.picked_role is not None and asked.picked_group is not None:
-        roles = dict(
-            zip(asked.roles["role_code"], asked.roles[in_language("role_name")], strict=True)
-        )
-        groups = dict(_groups(asked, {asked.picked_group}))
-        found["pick_cell"] = text(
-            "explore.pick_cell", role=roles[asked.picked_role], group=groups[asked.picked_group]
-        )
-    return found
-
-
-def _groups(asked: Selection, codes: set[str]) -> list[tuple[str, str]]:
-    rows = asked.services[asked.services["service_code"].isna()]
-    names = zip(rows["group_code"], rows[in_language("group_name")], strict=True)
-    return [(str(code), str(name)) for code, name in names if code in codes]
 
 
 def _of_whole(asked: Selection, revenue: int, whole: pd.Series) -> str:
@@ -254,41 +262,3 @@ def _against_target(asked: Selection, revenue: int, selection: pd.Series) -> Fig
 
 def _per_head(vnd: Any, staff: Any) -> str:
     return formats.number(float(vnd) / int(staff) / formats.MILLION if staff else None, 2)
-
-
-def _units_finding(found: pd.DataFrame) -> str:
-    everything = int(found["revenue_vnd"].sum())
-    if not everything:
-        return text("explore.units_plain")
-    first = found["revenue_vnd"].iloc[:2].sum()
-    if len(found) > 3:
-        return text("explore.units_finding_two", share=formats.percent(first / everything, 0))
-    share = formats.percent(found["revenue_vnd"].iloc[0] / everything, 0)
-    return text("explore.units_finding", name=formats.plain(found["label"].iloc[0]), share=share)
-
-
-def _hours_finding(timed: pd.DataFrame) -> str:
-    amounts = timed["revenue_vnd"]
-    if timed.empty or not amounts.max():
-        return text("explore.hours_plain")
-    best = timed[amounts == amounts.max()]
-    if len(best) > 1:
-        return text("explore.hours_plain")
-    hour, vnd = best["hour"].iloc[0], best["revenue_vnd"].iloc[0]
-    return text("explore.hours_finding", hour=formats.hour(hour), amount=formats.money(vnd))
-
-
-def _matrix_finding(found: pd.DataFrame, roles: dict[str, str], groups: dict[str, str]) -> str:
-    amounts = found["revenue_vnd"]
-    best = found[(amounts == amounts.max()) & (amounts > 0)]
-    if len(best) != 1 or not best["row"].iloc[0]:
-        return text("explore.matrix_plain")
-    role, group = roles[str(best["row"].iloc[0])], groups[str(best["column"].iloc[0])]
-    return text("explore.matrix_finding", role=formats.plain(role), group=formats.plain(group))
-
-
-def _unfinished(asked: Selection) -> int | None:
-    """The hour that is not over at the cut-off, while selling goes on."""
-    campaign, as_of = asked.question.campaign, asked.question.as_of
-    runs = campaign["opens_at"] <= as_of < campaign["closes_at"]
-    return as_of.hour if runs and as_of.minute else None

@@ -1,5 +1,7 @@
 """The sections of the fairness page."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,11 +11,26 @@ from lib.fairness.official import Declared, read_declared
 from lib.fairness.standings import RANKINGS, Standings, standings
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.ui import cards, fairness_words, leaderboard_parts, tables
+from lib.ui import cards, fairness_words, leaderboard_parts, tables, takeaway
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 TALLEST_TABLE = 760
 MANY = 20
+QUERIES = ("leaderboard.units_by_attainment", "fairness.services", "fairness.roles")
+"""What the rankings are reckoned from."""
+PLACES = {
+    "revenue": "fair_place_revenue",
+    "per_head": "fair_place_per_head",
+    "attainment": "fair_place_attainment",
+    "expected": "fair_place_expected",
+}
+CHANCES = {
+    "revenue_chance": "fair_chance_revenue",
+    "per_head_chance": "fair_chance_per_head",
+    "attainment_chance": "fair_chance_attainment",
+    "expected_chance": "fair_chance_expected",
+}
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,7 +66,17 @@ def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> No
     wide = _wide(found, units)
     finding = fairness_words.moved(wide)
     measure = text("fairness.slopes_measure", ranking=fairness_words.named(declared))
-    with cards.panel(formats.plain(finding), measure):
+    behind = Behind(
+        key="fairness_slopes",
+        name=text("takeaway.sheet_slopes"),
+        title=finding,
+        measure=measure,
+        queries=QUERIES,
+        frame=wide,
+        columns={"shown": "unit", **PLACES},
+        formatted=dict.fromkeys(PLACES, formats.number),
+    )
+    with cards.charted(behind):
         figure = slopes.place_slopes(
             wide,
             label="shown",
@@ -60,7 +87,7 @@ def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> No
         )
         count = formats.number(len(wide))
         alt = text("fairness.alt_slopes", finding=finding, count=count)
-        cards.chart(figure, key="fairness_slopes", alt=alt)
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def four_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
@@ -73,8 +100,31 @@ def four_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
 
 def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official: bool) -> None:
     listed = _one(found, units, ranking)
-    finding = fairness_words.leader(listed, ranking)
-    with cards.panel(formats.plain(finding), text(f"fairness.measure_{ranking}")):
+    is_share = ranking in ("attainment", "expected")
+    values = ("value", "low", "high")
+    behind = Behind(
+        key=f"fairness_{ranking}",
+        name=fairness_words.named(ranking),
+        title=fairness_words.leader(listed, ranking),
+        measure=text(f"fairness.measure_{ranking}"),
+        queries=QUERIES,
+        frame=listed,
+        columns={
+            "place": f"fair_place_{ranking}",
+            "shown": "unit",
+            "value": _value_heading(ranking),
+            "low": f"fair_low_{ranking}",
+            "high": f"fair_high_{ranking}",
+            "chance": f"fair_chance_{ranking}",
+        },
+        formatted={
+            "place": formats.number,
+            **dict.fromkeys(values, formats.percent if is_share else formats.number),
+            "chance": fairness_words.chance,
+        },
+        shares=frozenset({"chance"}),
+    )
+    with cards.charted(behind):
         if is_official:
             st.badge(text("fairness.official"), icon=":material/verified:", color="blue")
         else:
@@ -90,11 +140,11 @@ def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official
             chance="chance_words",
             said="said",
             headings=(text(f"fairness.value_{ranking}"), text("fairness.chance")),
-            mark=1.0 if ranking in ("attainment", "expected") else None,
+            mark=1.0 if is_share else None,
             colors=colors(),
         )
         alt = fairness_words.dots_alt(listed, ranking)
-        cards.chart(figure, key=f"fairness_{ranking}", alt=alt)
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def in_plain_words(found: Standings, units: pd.DataFrame) -> None:
@@ -117,31 +167,32 @@ def table(found: Standings, units: pd.DataFrame) -> None:
     """Places and chances of every unit, sortable."""
     wide = _wide(found, units)
     for ranking in RANKINGS:
-        chances = _of(found, ranking).set_index("unit_id")["chance"]
-        wide[f"{ranking}_chance"] = wide["unit_id"].map(chances)
-    headings = {
-        "revenue": "fair_place_revenue",
-        "per_head": "fair_place_per_head",
-        "attainment": "fair_place_attainment",
-        "expected": "fair_place_expected",
-        "revenue_chance": "fair_chance_revenue",
-        "per_head_chance": "fair_chance_per_head",
-        "attainment_chance": "fair_chance_attainment",
-        "expected_chance": "fair_chance_expected",
-    }
-    tables.table(
-        wide,
-        {"shown": "unit", **headings, "sale_count": "sales", "staff_count": "staff"},
-        {
+        known = _of(found, ranking).set_index("unit_id")["chance"]
+        wide[f"{ranking}_chance"] = wide["unit_id"].map(known)
+    behind = Behind(
+        key="fairness_table",
+        name=text("takeaway.sheet_table"),
+        title=text("fairness.title"),
+        measure="",
+        queries=QUERIES,
+        frame=wide,
+        columns={
+            "shown": "unit",
+            **PLACES,
+            **CHANCES,
+            "sale_count": "sales",
+            "staff_count": "staff",
+        },
+        formatted={
             **dict.fromkeys(RANKINGS, formats.number),
-            **dict.fromkeys(list(headings)[len(RANKINGS) :], fairness_words.chance),
+            **dict.fromkeys(CHANCES, fairness_words.chance),
             "sale_count": formats.number,
             "staff_count": formats.number,
         },
-        key="fairness_table",
-        widths={"shown": 130},
-        height="content" if len(wide) <= MANY else TALLEST_TABLE,
+        shares=frozenset(CHANCES),
+        is_main=True,
     )
+    takeaway.table(behind, **_looks(wide))
 
 
 def figures(found: Standings, units: pd.DataFrame) -> None:
@@ -179,14 +230,30 @@ def figures(found: Standings, units: pd.DataFrame) -> None:
         if column != "shown"
     }
     formatted["mix"] = fairness_words.from_mix
-    tables.table(
-        wide,
-        columns,
-        formatted,
+    behind = Behind(
         key="fairness_figures",
-        widths={"shown": 130},
-        height="content" if len(wide) <= MANY else TALLEST_TABLE,
+        name=text("takeaway.sheet_figures"),
+        title=text("fairness.figures"),
+        measure="",
+        queries=QUERIES,
+        frame=wide,
+        columns=columns,
+        formatted=formatted,
+        shares=frozenset(shares),
     )
+    takeaway.table(behind, **_looks(wide))
+
+
+def _looks(wide: pd.DataFrame) -> dict[str, Any]:
+    """How a table of all units is shown."""
+    height = "content" if len(wide) <= MANY else TALLEST_TABLE
+    return {"widths": {"shown": 130}, "height": height}
+
+
+def _value_heading(ranking: str) -> str:
+    """The heading of the values a ranking goes by."""
+    known = {"expected": "fair_ratio"}
+    return known.get(ranking, ranking)
 
 
 def _of(found: Standings, ranking: str) -> pd.DataFrame:

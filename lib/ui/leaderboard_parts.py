@@ -9,6 +9,7 @@ from lib.i18n.catalog import has_text, in_language, text
 from lib.ui import cards, links, tables
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 NAMED = 5
 """How many units without figures are named before the rest is counted."""
@@ -77,19 +78,37 @@ def finding(units: pd.DataFrame) -> str:
     share = formats.percent(first["attainment"].iloc[0])
     if len(first) > 1:
         return text("leaderboard.leads_together", count=len(first), share=share)
-    name = formats.plain(first[in_language("short_name")].iloc[0])
+    name = first[in_language("short_name")].iloc[0]
     return text("leaderboard.leads", unit=name, share=share)
 
 
-def measure(stamp: pd.Series) -> str:
-    """What the bars and the tick are."""
+def measure(stamp: pd.Series, *, is_taken: bool = False) -> str:
+    """What the bars and the tick are; on the page also what the table below can do."""
     if _pace(stamp) is None:
-        return text("leaderboard.measure_closed")
-    return text("leaderboard.measure", pace=formats.percent(stamp["expected_share"]))
+        return text("takeaway.measure_closed" if is_taken else "leaderboard.measure_closed")
+    pace = formats.percent(stamp["expected_share"])
+    return text("takeaway.measure_pace" if is_taken else "leaderboard.measure", pace=pace)
 
 
-def bars(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int) -> None:
-    """Bars of plan reached, and the way down to a unit's counters."""
+def ranking_of(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int) -> None:
+    """Bars of plan reached with the way down to a unit's counters, and every figure below."""
+    behind = _behind(units, stamp)
+    with cards.charted(behind):
+        _bars(behind, units, stamp, question, level=level)
+    with st.container():
+        tables.table(
+            behind.frame,
+            behind.columns,
+            behind.formatted,
+            key="leaderboard_table",
+            widths={"shown": 130},
+            height="content" if len(units) <= 20 else 760,
+        )
+
+
+def _bars(
+    behind: Behind, units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int
+) -> None:
     pace = _pace(stamp)
     first = units.iloc[0] if len(units) else None
     alt = (
@@ -104,7 +123,7 @@ def bars(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: in
     )
     cards.chart(
         ranking.attainment_bars(
-            units.assign(shown=shown_names(units)),
+            behind.frame,
             label="shown",
             place="place",
             previous_place="previous_place",
@@ -118,7 +137,7 @@ def bars(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: in
             ),
             colors=colors(),
         ),
-        key="leaderboard_bars",
+        key=behind.key,
         alt=alt,
     )
     own = set(question.units.loc[question.units["level"] == level, "unit_id"])
@@ -134,16 +153,22 @@ def bars(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: in
         )
 
 
-def table(units: pd.DataFrame) -> None:
-    """Every figure of the ranking, sortable."""
+def _behind(units: pd.DataFrame, stamp: pd.Series) -> Behind:
+    """Every figure of the ranking; what a unit without figures has not reported is missing."""
     moved = units["previous_place"] - units["place"]
     shown = units.assign(shown=shown_names(units), moved=moved)
     has = units["has_figures"]
     for column in ("revenue_vnd", "new_customer_count", "active_staff_count", "sale_count"):
         shown[column] = shown[column].where(has)
-    tables.table(
-        shown,
-        {
+    return Behind(
+        key="leaderboard_bars",
+        name=text("leaderboard.title"),
+        title=finding(units),
+        measure=measure(stamp, is_taken=True),
+        caption=measure(stamp),
+        queries=("leaderboard.units_by_attainment",),
+        frame=shown,
+        columns={
             "place": "place",
             "moved": "movement",
             "shown": "unit",
@@ -156,7 +181,7 @@ def table(units: pd.DataFrame) -> None:
             "staff_count": "staff",
             "last_recorded_at": "last",
         },
-        {
+        formatted={
             "place": formats.number,
             "moved": lambda value: formats.number(value, signed=True),
             "attainment": formats.percent,
@@ -168,9 +193,7 @@ def table(units: pd.DataFrame) -> None:
             "staff_count": formats.number,
             "last_recorded_at": formats.clock,
         },
-        key="leaderboard_table",
-        widths={"shown": 130},
-        height="content" if len(units) <= 20 else 760,
+        is_main=True,
     )
 
 

@@ -6,8 +6,9 @@ import streamlit as st
 from lib.charts import ranking, time
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.ui import cards
+from lib.ui import cards, tables
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 ON_PACE = 0.03
 """Within three points of the plan's pace counts as on pace (design guide §6)."""
@@ -41,7 +42,17 @@ def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
         "mark": text("progress.first_hours", hours=hours) if hours else "",
     }
     plan = overview["plan_vnd"]
-    with cards.panel(_pace_finding(overview), measure):
+    behind = Behind(
+        key="progress_curve",
+        name=text("progress.curve_plain"),
+        title=_pace_finding(overview),
+        measure=measure,
+        queries=("progress.curve",),
+        frame=frame,
+        columns=tables.CURVE,
+        formatted=tables.CURVE_FORMATS,
+    )
+    with cards.charted(behind):
         cards.chart(
             time.cumulative_line(
                 frame,
@@ -51,7 +62,7 @@ def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
                 words=words,
                 colors=colors(),
             ),
-            key="progress_curve",
+            key=behind.key,
             alt=text(
                 "progress.curve_alt",
                 revenue=formats.millions(overview["revenue_vnd"]),
@@ -88,20 +99,42 @@ def services(frame: pd.DataFrame) -> None:
         if best is None
         else text(
             "progress.services_title",
-            service=formats.plain(best[in_language("service_name")]),
+            service=best[in_language("service_name")],
             share=formats.percent(best["revenue_share"], 0),
         )
     )
-    with cards.panel(title, text("progress.services_measure")):
-        _revenue_bars(rows, in_language("service_name"), key="progress_services", alt=title)
+    behind = Behind(
+        key="progress_services",
+        name=text("progress.services_plain"),
+        title=title,
+        measure=text("progress.services_measure"),
+        queries=("progress.revenue_by_service",),
+        frame=rows,
+        columns=tables.services_columns(),
+        formatted=tables.SERVICES_FORMATS,
+        is_main=True,
+    )
+    with cards.charted(behind):
+        _revenue_bars(behind, in_language("service_name"))
 
 
 def groups(frame: pd.DataFrame) -> None:
     """Revenue of each service group."""
-    rows = frame[frame["service_code"].isna()]
-    title = text("progress.groups_title")
-    with cards.panel(title, text("progress.groups_measure"), as_tall=False):
-        _revenue_bars(rows, in_language("group_name"), key="progress_groups", alt=title)
+    group = in_language("group_name")
+    columns = tables.services_columns()
+    del columns[in_language("service_name")]
+    behind = Behind(
+        key="progress_groups",
+        name=text("progress.groups_title"),
+        title=text("progress.groups_title"),
+        measure=text("progress.groups_measure"),
+        queries=("progress.revenue_by_service",),
+        frame=frame[frame["service_code"].isna()],
+        columns=columns,
+        formatted=tables.SERVICES_FORMATS,
+    )
+    with cards.charted(behind, as_tall=False):
+        _revenue_bars(behind, group)
 
 
 def hours(frame: pd.DataFrame) -> None:
@@ -120,7 +153,17 @@ def hours(frame: pd.DataFrame) -> None:
         running = not frame["is_complete"].all()
         measure = text("progress.hours_measure_running" if running else "progress.hours_measure")
     words = {"actual": text("progress.actual"), "plan": text("progress.plan")}
-    with cards.panel(title, measure):
+    behind = Behind(
+        key="progress_hours",
+        name=text("progress.hours_plain"),
+        title=title,
+        measure=measure,
+        queries=("progress.revenue_by_hour",),
+        frame=frame,
+        columns=tables.HOURS,
+        formatted=tables.HOURS_FORMATS,
+    )
+    with cards.charted(behind):
         cards.chart(
             time.hourly_columns(
                 frame,
@@ -131,8 +174,8 @@ def hours(frame: pd.DataFrame) -> None:
                 words=words,
                 colors=colors(),
             ),
-            key="progress_hours",
-            alt=title,
+            key=behind.key,
+            alt=cards.alt(behind),
         )
 
 
@@ -157,7 +200,8 @@ def _first_hours(campaign: pd.Series) -> int:
     return int((snapshot - launched).total_seconds() // 3600)
 
 
-def _revenue_bars(rows: pd.DataFrame, label: str, *, key: str, alt: str) -> None:
+def _revenue_bars(behind: Behind, label: str) -> None:
+    rows = behind.frame
     words = [
         text(
             "progress.bar_words",
@@ -169,4 +213,4 @@ def _revenue_bars(rows: pd.DataFrame, label: str, *, key: str, alt: str) -> None
     figure = ranking.ordered_bar(
         rows.assign(words=words), label=label, value="revenue_vnd", words="words", colors=colors()
     )
-    cards.chart(figure, key=key, alt=alt)
+    cards.chart(figure, key=behind.key, alt=cards.alt(behind))

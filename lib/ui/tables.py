@@ -72,60 +72,62 @@ def chosen_row(key: str) -> int | None:
     return int(rows[0]) if rows else None
 
 
+CURVE = {
+    "ends_at": "time",
+    "revenue_vnd": "revenue",
+    "cumulative_vnd": "cumulative",
+    "plan_cumulative_vnd": "plan_cumulative",
+}
+CURVE_FORMATS: Mapping[str, Format] = {
+    "ends_at": formats.moment,
+    "revenue_vnd": formats.number,
+    "cumulative_vnd": formats.number,
+    "plan_cumulative_vnd": formats.number,
+}
+SERVICES_FORMATS: Mapping[str, Format] = {
+    "quantity": formats.number,
+    "sale_count": formats.number,
+    "revenue_vnd": formats.number,
+    "target_vnd": formats.number,
+    "attainment": formats.percent,
+    "revenue_share": formats.percent,
+}
+HOURS = {"hour": "hour", "revenue_vnd": "revenue", "plan_vnd": "plan"}
+HOURS_FORMATS: Mapping[str, Format] = {
+    "hour": formats.hour,
+    "revenue_vnd": formats.number,
+    "plan_vnd": formats.number,
+}
+
+
+def services_columns() -> dict[str, str]:
+    """The columns of services with their groups, in the language spoken."""
+    return {
+        in_language("group_name"): "group",
+        in_language("service_name"): "service",
+        "quantity": "quantity",
+        "sale_count": "sales",
+        "revenue_vnd": "revenue",
+        "target_vnd": "target",
+        "attainment": "attainment",
+        "revenue_share": "revenue_share",
+    }
+
+
 def curve(frame: pd.DataFrame) -> None:
     """The cumulative curve, slot by slot."""
-    table(
-        frame,
-        {
-            "ends_at": "time",
-            "revenue_vnd": "revenue",
-            "cumulative_vnd": "cumulative",
-            "plan_cumulative_vnd": "plan_cumulative",
-        },
-        {
-            "ends_at": formats.moment,
-            "revenue_vnd": formats.number,
-            "cumulative_vnd": formats.number,
-            "plan_cumulative_vnd": formats.number,
-        },
-        key="table_curve",
-    )
+    table(frame, CURVE, CURVE_FORMATS, key="table_curve")
 
 
 def services(frame: pd.DataFrame) -> None:
     """Services with their groups."""
-    table(
-        frame[frame["service_code"].notna()],
-        {
-            in_language("group_name"): "group",
-            in_language("service_name"): "service",
-            "quantity": "quantity",
-            "sale_count": "sales",
-            "revenue_vnd": "revenue",
-            "target_vnd": "target",
-            "attainment": "attainment",
-            "revenue_share": "revenue_share",
-        },
-        {
-            "quantity": formats.number,
-            "sale_count": formats.number,
-            "revenue_vnd": formats.number,
-            "target_vnd": formats.number,
-            "attainment": formats.percent,
-            "revenue_share": formats.percent,
-        },
-        key="table_services",
-    )
+    known = frame[frame["service_code"].notna()]
+    table(known, services_columns(), SERVICES_FORMATS, key="table_services")
 
 
 def hours(frame: pd.DataFrame) -> None:
     """Hours of the day."""
-    table(
-        frame,
-        {"hour": "hour", "revenue_vnd": "revenue", "plan_vnd": "plan"},
-        {"hour": formats.hour, "revenue_vnd": formats.number, "plan_vnd": formats.number},
-        key="table_hours",
-    )
+    table(frame, HOURS, HOURS_FORMATS, key="table_hours")
 
 
 def facts(frame: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ found = checks_asked.found(question, rules) if rules is not None else {}
 
 # What is shown
 
-cards.heading(text("checks.title"), question, stamp)
+cards.heading(text("checks.title"), question, stamp, is_taken=True)
 if rules is not None:
     checks_words.summary(found)
     for check, rows in found.items():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import explore, progress
-from lib.ui import cards, explore_asked, explore_curve, explore_parts, explore_rows
+from lib.ui import cards, explore_asked, explore_curve, explore_parts, explore_rows, explore_words
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -22,7 +22,9 @@ whole = read(progress.overview, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("explore.title"), question, whole)
+cards.heading(
+    text("explore.title"), question, whole, is_taken=True, filters=explore_words.filters(chosen)
+)
 explore_parts.chips(chosen)
 if not total["sale_count"]:
     explore_parts.nothing()

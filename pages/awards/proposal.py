@@ -19,7 +19,7 @@ stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
 
 # What is shown
 
-cards.heading(text("awards.title"), question, stamp)
+cards.heading(text("awards.title"), question, stamp, is_taken=True)
 if titles.empty:
     st.info(text("awards.no_rules"), icon=":material/info:")
     st.stop()

@@ -1,7 +1,5 @@
 """Leaderboard: which units are ahead of their plan, at every level, and who has no figures."""
 
-import streamlit as st
-
 from lib.i18n.catalog import text
 from lib.queries import leaderboard, progress
 from lib.ui import cards, leaderboard_parts
@@ -25,13 +23,10 @@ stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0
 
 # What is shown
 
-cards.heading(text("leaderboard.title"), question, stamp)
+cards.heading(text("leaderboard.title"), question, stamp, is_taken=True)
 leaderboard_parts.path(question)
 leaderboard_parts.level_choice(question)
 leaderboard_parts.silent_units(units)
-with cards.panel(leaderboard_parts.finding(units), leaderboard_parts.measure(stamp)):
-    leaderboard_parts.bars(units, stamp, question, level=level)
-with st.container():
-    leaderboard_parts.table(units)
+leaderboard_parts.ranking_of(units, stamp, question, level=level)
 cards.footer(question, stamp)
 cards.follow(question)

@@ -27,7 +27,7 @@ def by_hour() -> None:
 
 # What is shown
 
-cards.heading(text("progress.title"), question, overview)
+cards.heading(text("progress.title"), question, overview, is_taken=True)
 if not overview["sale_count"]:
     progress_figures.nothing_yet(overview, question)
     progress_charts.curve(read(progress.curve, **scope), overview, question)
