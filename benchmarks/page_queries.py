@@ -122,7 +122,7 @@ def queries_of(path: str, url: Mapping[str, str]) -> list[Query]:
     page.session_state["desk.sender"] = "benchmark"
     page.run()
     file = next(file for file, address, *_ in PAGES if address == path)
-    st.cache_data.clear()
+    st.cache_resource.clear()
     with patch.object(duck, "run", listening):
         page.switch_page(str(PROJECT / "pages" / file)).run()
     if page.exception:

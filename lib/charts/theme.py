@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from lib.charts.spec import Spec
 from lib.i18n.catalog import spoken
 
 FONT = "Noto Sans, sans-serif"
@@ -99,7 +98,7 @@ def palette(mode: str) -> Palette:
     return DARK if mode == "dark" else LIGHT
 
 
-def canvas(colors: Palette, *, height: int) -> go.Figure:
+def canvas(colors: Palette, *, height: int) -> Spec:
     """An empty figure in the house style, with the spoken language's number separators."""
     bare: dict[str, Any] = {
         "showgrid": False,
@@ -110,7 +109,7 @@ def canvas(colors: Palette, *, height: int) -> go.Figure:
         "fixedrange": True,
         "automargin": True,
     }
-    figure = go.Figure()
+    figure = Spec()
     figure.update_layout(
         template=None,
         height=height,

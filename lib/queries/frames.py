@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -32,5 +33,6 @@ def frame(reader: Reader, name: str, **parameters: Any) -> pd.DataFrame:
 
 def row(frame: pd.DataFrame, column: str, value: object) -> pd.Series:
     """The first row whose column holds a value; IndexError when there is none."""
-    found: pd.Series = frame[frame[column] == value].iloc[0]
+    places = np.flatnonzero((frame[column] == value).to_numpy(dtype=bool, na_value=False))
+    found: pd.Series = frame.iloc[places[0]]
     return found

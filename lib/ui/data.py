@@ -65,11 +65,16 @@ def generation() -> int:
 
 
 def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
-    """Run a query function on this run's generation, or return the answer it gave before."""
-    return _answer(query, f"{query.__module__}.{query.__qualname__}", generation(), parameters)
+    """Run a query function on this run's generation, or return the answer it gave before.
+
+    All viewers share the answer's values; what a page changes in its frame it changes for itself
+    alone (pandas copies on write).
+    """
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(query, name, generation(), parameters).copy(deep=False)
 
 
-@st.cache_data(max_entries=1_000, show_spinner=False)
+@st.cache_resource(max_entries=1_000, show_spinner=False)
 def _answer(
     _query: QueryFunction, name: str, generation: int, parameters: dict[str, Any]
 ) -> pd.DataFrame:

@@ -21,6 +21,7 @@ TITLES = {
     "unit": "unit.title",
     "person": "person.title",
     "changes": "changes.title",
+    "compare": "compare.title",
     "fairness": "fairness.title",
     "awards": "awards.title",
     "import": "import.title",
@@ -96,7 +97,7 @@ def test_a_page_asks_the_store_nothing_twice_and_nothing_again_on_a_rerun(
         open_page(path)
     assert dict(asked_by_the_next_visitor) == {}
     page.session_state["desk.sender"] = "tester"
-    st.cache_data.clear()
+    st.cache_resource.clear()
     with counted_queries() as asked:
         page.run()
     assert not page.exception
