@@ -25,6 +25,7 @@ PAGES = (
     Address("analysis/unit.py", "unit", "store", "depth", by_unit=True),
     Address("analysis/person.py", "person", "badge", "depth"),
     Address("analysis/changes.py", "changes", "difference", "depth", by_unit=True),
+    Address("analysis/compare.py", "compare", "compare_arrows", "depth", by_unit=True),
     Address("analysis/fairness.py", "fairness", "balance", "depth", by_unit=True),
     Address("analysis/checks.py", "checks", "fact_check", "depth", by_unit=True),
     Address("desk/quick_entry.py", "entry", "point_of_sale", "sales"),

@@ -13,6 +13,8 @@ from lib.queries.frames import row
 from lib.ui import clock, data, explore_asked, links, time_machine
 from lib.ui.question import Question, asking
 
+COMPARED = ("since", "with")
+"""What the pages that compare are asked against."""
 WHOLE = "all"
 """The unit filter's value for every unit that competes."""
 
@@ -131,4 +133,4 @@ def read_cut_off(typed: str, *, day: datetime) -> datetime | None:
 def _reset() -> None:
     links.choose("unit", WHOLE)
     links.choose("as_of", "")
-    links.forget(*explore_asked.FILTERS, *explore_asked.PICKS)
+    links.forget(*explore_asked.FILTERS, *explore_asked.PICKS, *COMPARED)

@@ -1,0 +1,214 @@
+"""The first part of the compare page: two boards at the same time since opening."""
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import comparing
+from lib.i18n import formats
+from lib.i18n.catalog import text
+from lib.queries import compare, progress
+from lib.ui import cards, compare_asked, compare_figures, compare_words, tables
+from lib.ui.cards import Figure
+from lib.ui.compare_asked import Pair, Side
+from lib.ui.data import read
+from lib.ui.question import Question, colors
+
+MANY, TALLEST = 20, 760
+
+
+def shown(question: Question) -> None:
+    """The choice of the other side, and everything about both."""
+    pair = compare_asked.pair(question)
+    if pair is None:
+        st.info(text("compare.nothing_else"), icon=":material/info:")
+        return
+    problem = pair.problem
+    if not problem:
+        mine, other = _board(question, pair.mine, pair), _board(question, pair.other, pair)
+        problem = _problem(question, pair, mine, other)
+    if problem:
+        st.info(
+            compare_words.why_not(problem, pair, question),
+            title=text("compare.cannot"),
+            icon=":material/balance:",
+        )
+        return
+    st.caption(compare_words.alike(pair))
+    _figures(question, pair, mine, other)
+    _curves(question, pair, mine, other)
+    services = read(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
+    groups = compare_figures.beside(
+        mine, other, by="group_code", names=compare_figures.group_names(services)
+    )
+    if question.unit_id is not None:
+        _pairs(groups, pair, key="groups")
+        return
+    units = compare_figures.beside(
+        mine, other, by="unit_id", names=compare_figures.unit_names(question.units)
+    )
+    left, right = st.columns((3, 2))
+    with left:
+        _pairs(units, pair, key="units")
+    with right:
+        _pairs(groups, pair, key="groups")
+    _table(question, pair, units)
+
+
+def _board(question: Question, side: Side, pair: Pair, *, is_whole: bool = False) -> pd.DataFrame:
+    """What the board of a side had learned by the moment of comparison, or by the cut-off."""
+    return read(
+        compare.learned,
+        campaign_code=side.campaign_code,
+        since_on=side.since_on,
+        before_on=side.before_on,
+        as_of=question.as_of if is_whole else compare_figures.cut_off(side, pair),
+        unit_id=question.unit_id,
+    )
+
+
+def _roster(question: Question, side: Side, pair: Pair) -> pd.DataFrame:
+    """The people of a side on the day of the comparison, within its days."""
+    last = side.before_on - timedelta(days=1)
+    day = max(side.since_on, min(compare_figures.cut_off(side, pair).date(), last))
+    return read(
+        compare.roster,
+        campaign_code=side.campaign_code,
+        on_day=day,
+        unit_id=question.unit_id,
+    )
+
+
+def _problem(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> str:
+    """The code of why two boards cannot be compared; none when they can."""
+    if mine.empty:
+        return "no_sales"
+    if not other.empty:
+        return ""
+    # nothing was known then: was nothing sold at all, nothing yet, or was it recorded afterwards?
+    if _board(question, pair.other, pair, is_whole=True).empty:
+        return "no_other_sales"
+    by_then = read(
+        compare.sold_days,
+        campaign_code=pair.other.campaign_code,
+        since_on=pair.other.since_on,
+        before_on=compare_figures.cut_off(pair.other, pair).date() + timedelta(days=1),
+        as_of=question.as_of,
+        unit_id=question.unit_id,
+    )
+    return "not_yet" if by_then.empty else "later"
+
+
+def _figures(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> None:
+    own, theirs = int(mine["revenue_vnd"].sum()), int(other["revenue_vnd"].sum())
+    gap = formats.as_shown(own) - formats.as_shown(theirs)
+    heads = [
+        compare_figures.per_head(board, _roster(question, side, pair))
+        for board, side in ((mine, pair.mine), (other, pair.other))
+    ]
+    sides = compare_words.sides(pair)
+    counts = [formats.number(one["sale_count"].sum()) for one in (mine, other)]
+    cards.figures(
+        (
+            Figure(
+                text("compare.revenue", side=sides["mine"]),
+                formats.millions(own, unit=False),
+                text("compare.sales", count=counts[0]),
+            ),
+            Figure(
+                text("compare.revenue", side=sides["other"]),
+                formats.millions(theirs, unit=False),
+                text("compare.sales", count=counts[1]),
+            ),
+            Figure(
+                text("compare.gap"),
+                formats.millions(gap, signed=True, unit=False),
+                compare_words.ratio(own, theirs),
+            ),
+            Figure(
+                text("compare.per_head"),
+                compare_words.head(heads[0]),
+                text(
+                    "compare.per_head_other",
+                    amount=compare_words.head(heads[1]),
+                    side=sides["other"],
+                ),
+            ),
+        )
+    )
+
+
+def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> None:
+    finding = compare_words.finding(pair, mine, other)
+    whole = _board(question, pair.other, pair, is_whole=True)
+    longest = max(pair.mine.length, pair.other.length)
+    own = compare_figures.growth(mine, pair.mine, pair, until=pair.elapsed)
+    theirs = compare_figures.growth(other, pair.other, pair, until=pair.elapsed)
+    beyond = compare_figures.growth(whole, pair.other, pair, until=longest)
+    step = timedelta(days=1) if pair.is_by_day else timedelta(hours=1)
+    with cards.panel(formats.plain(finding), compare_words.measure(pair)):
+        figure = comparing.two_curves(
+            own,
+            theirs,
+            beyond[beyond["at"] >= theirs["at"].iloc[-1]],
+            longest=longest / step,
+            words={
+                **compare_words.sides(pair),
+                "tick": text("compare.tick_days" if pair.is_by_day else "compare.tick_hours"),
+            },
+            colors=colors(),
+        )
+        alt = text("compare.alt_curves", finding=finding)
+        cards.chart(figure, key="compare_curves", alt=alt)
+
+
+def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
+    finding = compare_words.most(rows, pair, key)
+    sides = compare_words.sides(pair)
+    with cards.panel(formats.plain(finding), text("compare.pairs_measure", **_plain(sides))):
+        words = [formats.millions(one, signed=True, unit=False) for one in rows["changed_vnd"]]
+        figure = comparing.dumbbells(
+            rows.assign(words=words),
+            label="shown",
+            mine="mine_vnd",
+            other="other_vnd",
+            words="words",
+            named=sides,
+            colors=colors(),
+        )
+        alt = text("compare.alt_pairs", finding=finding, count=formats.number(len(rows)))
+        cards.chart(figure, key=f"compare_{key}", alt=alt)
+
+
+def _table(question: Question, pair: Pair, units: pd.DataFrame) -> None:
+    """Every unit to the đồng, in all and per head."""
+    rosters = [_roster(question, side, pair) for side in (pair.mine, pair.other)]
+    rows = compare_figures.with_heads(units, *rosters)
+    ratio = rows["changed_vnd"].astype("Float64") / rows["other_vnd"].where(rows["other_vnd"] > 0)
+    tables.table(
+        rows.assign(ratio=ratio.astype("Float64")),
+        {
+            "shown": "unit",
+            "mine_vnd": "compare_mine",
+            "other_vnd": "compare_other",
+            "changed_vnd": "compare_gap",
+            "ratio": "compare_ratio",
+            "mine_head_vnd": "compare_mine_head",
+            "other_head_vnd": "compare_other_head",
+        },
+        {
+            **dict.fromkeys(("mine_vnd", "other_vnd"), formats.number),
+            **dict.fromkeys(("mine_head_vnd", "other_head_vnd"), formats.number),
+            "changed_vnd": lambda value: formats.number(value, signed=True),
+            "ratio": compare_words.signed_percent,
+        },
+        key="compare_units_table",
+        widths={"shown": 130},
+        height="content" if len(rows) <= MANY else TALLEST,
+    )
+
+
+def _plain(words: dict[str, Any]) -> dict[str, Any]:
+    return {key: formats.plain(one) for key, one in words.items()}
