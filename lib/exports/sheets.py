@@ -102,7 +102,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     taken: set[str] = {RESERVED}
     for name in wanted:
         plain = NOT_IN_A_NAME.sub(" ", name)
-        plain = " ".join(plain.split()).strip("'")[:LONGEST_NAME].strip(" '") or "1"
+        plain = _cut(" ".join(plain.split()).strip("' ")) or "1"
         chosen, number = plain, 1
         while chosen.casefold() in taken:
             number += 1
@@ -111,6 +111,14 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
         taken.add(chosen.casefold())
         found.append(chosen)
     return found
+
+
+def _cut(name: str) -> str:
+    """As many whole words as a name may have; letters where one word is too long."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    whole, space, _ = name[: LONGEST_NAME + 1].rpartition(" ")
+    return (whole if space else name[:LONGEST_NAME]).strip("' ,;.")
 
 
 def _fill(sheet: Any, given: Sheet) -> None:

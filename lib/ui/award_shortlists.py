@@ -12,7 +12,7 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import awards
-from lib.ui import cards, tables
+from lib.ui import cards, tables, takeaway
 from lib.ui.award_rules import gate, standing
 from lib.ui.data import read
 from lib.ui.question import Question, colors
@@ -195,40 +195,42 @@ def _points(
     shown = frame.assign(
         gates=[_gates_missed(row, gates, rule) for row in frame.to_dict("records")]
     )
-    formatted = {column: how for column, how in POINTS_FORMATS.items() if column in columns}
     placed = frame[frame["place"].notna()].head(SHORTLIST)
-    if placed.empty:
+    best = None if placed.empty else placed.iloc[0]
+    behind = Behind(
+        key=f"awards_{rule.id}",
+        name=text("takeaway.sheet_shortlist"),
+        title=text("awards.empty")
+        if best is None
+        else text(
+            f"awards.{rule.id}_finding",
+            name=best[name],
+            points=formats.number(best["points"], 1),
+        ),
+        measure=text(f"awards.{rule.id}_measure"),
+        queries=(f"awards.{QUERIES[rule.id]}",),
+        frame=shown,
+        columns=columns,
+        formatted={column: how for column, how in POINTS_FORMATS.items() if column in columns},
+        is_main=True,
+    )
+    if best is None:
         _nobody()
-    else:
-        best = placed.iloc[0]
-        behind = Behind(
-            key=f"awards_{rule.id}",
-            name=text("takeaway.sheet_shortlist"),
-            title=text(
-                f"awards.{rule.id}_finding",
-                name=best[name],
-                points=formats.number(best["points"], 1),
-            ),
-            measure=text(f"awards.{rule.id}_measure"),
-            queries=(f"awards.{QUERIES[rule.id]}",),
-            frame=shown,
-            columns=columns,
-            formatted=formatted,
-            is_main=True,
+        takeaway.table(behind, height=320)
+        return
+    labels = [f"{row['place']}  {row[name]}" for row in placed.to_dict("records")]
+    with cards.charted(behind):
+        figure = ranking.stacked_points(
+            placed.assign(label=labels),
+            label="label",
+            under="under",
+            parts=parts,
+            total="points",
+            seats=rule.seats,
+            colors=colors(),
         )
-        labels = [f"{row['place']}  {row[name]}" for row in placed.to_dict("records")]
-        with cards.charted(behind):
-            figure = ranking.stacked_points(
-                placed.assign(label=labels),
-                label="label",
-                under="under",
-                parts=parts,
-                total="points",
-                seats=rule.seats,
-                colors=colors(),
-            )
-            cards.chart(figure, key=behind.key, alt=cards.alt(behind))
-    tables.table(shown, columns, formatted, key="awards_table", height=320)
+        cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+    tables.table(behind.frame, columns, behind.formatted, key="awards_table", height=320)
 
 
 def _nobody() -> None:

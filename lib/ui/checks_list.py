@@ -8,10 +8,11 @@ import streamlit as st
 
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.ui import tables
+from lib.ui import tables, takeaway
 from lib.ui.checks_links import to_sales
 from lib.ui.question import Question
 from lib.ui.tables import Format
+from lib.ui.takeaway_behind import Behind
 
 MOST = 200
 """Rows shown of one check; what is left out is said."""
@@ -67,11 +68,26 @@ def listed(check: str, found: pd.DataFrame, question: Question) -> None:
     )
     # the link stands early: on a phone the last columns are out of sight
     first, *rest = COLUMNS[check].items()
+    formatted = {
+        column: how for column, how in _formats(question).items() if column in COLUMNS[check]
+    }
+    behind = Behind(
+        key=f"checks_{check}",
+        name=text(f"checks.{check}_title"),
+        title=text(f"checks.{check}_title"),
+        measure="",
+        queries=(f"checks.{check}",),
+        frame=shown,
+        columns=COLUMNS[check],
+        formatted=formatted,
+    )
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        takeaway.menu(behind, is_chart=False)
     tables.table(
         shown,
         dict([first, ("see", "check_see"), *rest]),
-        {column: how for column, how in _formats(question).items() if column in COLUMNS[check]},
-        key=f"checks_{check}",
+        formatted,
+        key=behind.key,
         height="content" if len(rows) <= 10 else TALLEST,
         links={"see": text("checks.see")},
     )

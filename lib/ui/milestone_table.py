@@ -11,9 +11,10 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.milestones import reached, rules
 from lib.queries import leaderboard, milestones
-from lib.ui import failure, screen_words, tables
+from lib.ui import failure, screen_words, takeaway
 from lib.ui.data import read
 from lib.ui.question import Question
+from lib.ui.takeaway_behind import Behind
 
 TALLEST = 400
 
@@ -36,13 +37,17 @@ def shown(question: Question, overview: pd.Series) -> None:
     campaign = question.campaign
     is_one_day = bool(campaign["starts_on"] == campaign["ends_on"])
     told = [words(one, names=names, whole=whole, is_one_day=is_one_day) for one in rows]
-    tables.table(
-        pd.DataFrame({"reached_at": [one["reached_at"] for one in rows], "milestone": told}),
-        {"reached_at": "at", "milestone": "milestone"},
-        {"reached_at": formats.moment},
+    behind = Behind(
         key="table_milestones",
-        height="content" if len(rows) <= 10 else TALLEST,
+        name=text("milestone.list"),
+        title=text("milestone.list"),
+        measure=text("milestone.clock"),
+        queries=("milestones.steps", "leaderboard.units_by_attainment"),
+        frame=pd.DataFrame({"reached_at": [one["reached_at"] for one in rows], "milestone": told}),
+        columns={"reached_at": "at", "milestone": "milestone"},
+        formatted={"reached_at": formats.moment},
     )
+    takeaway.table(behind, height="content" if len(rows) <= 10 else TALLEST)
 
 
 def _found(question: Question, overview: pd.Series) -> pd.DataFrame:

@@ -128,26 +128,3 @@ def services(frame: pd.DataFrame) -> None:
 def hours(frame: pd.DataFrame) -> None:
     """Hours of the day."""
     table(frame, HOURS, HOURS_FORMATS, key="table_hours")
-
-
-def facts(frame: pd.DataFrame) -> None:
-    """What the article says beside what the ledger computes."""
-    if frame.empty:
-        st.caption(text("progress.facts_none"))
-        return
-    st.caption(text("progress.facts_measure"))
-    shown = frame.assign(
-        computed=[
-            formats.number_or(row["value"], row["value_text"]) for row in frame.to_dict("records")
-        ],
-        holds=[
-            text("progress.facts_holds" if one else "progress.facts_fails")
-            for one in frame["holds"]
-        ],
-    )
-    table(
-        shown,
-        {"fact_id": "fact", "wording": "wording", "computed": "computed", "holds": "holds"},
-        {},
-        key="table_facts",
-    )

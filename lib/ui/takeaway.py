@@ -115,7 +115,8 @@ def _opened(behind: Behind, shown: Sheaf, *, is_chart: bool) -> None:
 
 
 def table(behind: Behind, **looks: Any) -> None:
-    """A table of the page with its menu above its right end."""
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        menu(behind, is_chart=False)
+    """A table of the page with its menu above its right end; `looks` as in `tables.table`."""
+    if sheaf() is not None:
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            menu(behind, is_chart=False)
     tables.table(behind.frame, behind.columns, behind.formatted, key=behind.key, **looks)

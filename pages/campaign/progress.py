@@ -4,7 +4,14 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import facts, leaderboard, progress
-from lib.ui import cards, milestone_table, progress_charts, progress_figures, tables
+from lib.ui import (
+    cards,
+    facts_table,
+    milestone_table,
+    progress_charts,
+    progress_figures,
+    tables,
+)
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -58,7 +65,7 @@ tables.expander("progress.curve_plain", lambda: tables.curve(curve))
 tables.expander("progress.services_plain", lambda: tables.services(services))
 tables.expander("milestone.list", lambda: milestone_table.shown(question, overview), icon="flag")
 tables.expander(
-    "progress.facts_title", lambda: tables.facts(read(facts.article_facts, **question.shared))
+    "progress.facts_title", lambda: facts_table.shown(read(facts.article_facts, **question.shared))
 )
 cards.footer(question, overview)
 cards.follow(question)
