@@ -24,6 +24,8 @@ def profile(frame: pd.DataFrame, *, words: Mapping[str, str], colors: Palette) -
     The band is the middle half of the peers, the dashed line their median.
     """
     figure = canvas(colors, height=320)
+    if frame.empty:
+        return figure
     hours = [formats.hour(one) for one in frame["hour"]]
     percent = {
         name: [100 * float(one) for one in frame[name]] for name in ("own", "low", "middle", "high")
@@ -34,7 +36,7 @@ def profile(frame: pd.DataFrame, *, words: Mapping[str, str], colors: Palette) -
             y=percent[name],
             mode="lines",
             line={"width": 0, "color": colors.track},
-            fill="tonexty" if name == "low" else None,
+            fill="tonexty" if name == "low" else "none",
             fillcolor=colors.track,
             hoverinfo="skip",
         )
@@ -92,12 +94,12 @@ def strips(
     Every strip has a scale of its own, from the smallest to the largest on it: dots need no 0.
     """
     figure = canvas(colors, height=STRIP * len(rows) + 44)
-    shapes, texts, dots, own = [], [], [], []
+    shapes, texts, halves, dots, own = [], [], [], [], []
     for y, row in enumerate(rows):
         known = [*row["peers"], *([] if row["own"] is None else [row["own"]])]
         least, most = min(known), max(known)
         on = partial(_on_scale, least=least, most=most)
-        shapes.append(_box(on(row["low"]), on(row["high"]), y, colors))
+        halves.append((on(row["low"]), on(row["high"]) - on(row["low"]), y))
         shapes.append(_tick(on(row["middle"]), y, colors))
         dots += [(on(one), y) for one in row["peers"]]
         if row["own"] is not None:
@@ -106,6 +108,15 @@ def strips(
         texts.append(_at_right(literal(row["middle_words"]), y, WORDS_ROOM - 4, colors.text_2))
     for heading, shift in zip(headings, (WORDS_ROOM - 68, WORDS_ROOM - 4), strict=True):
         texts.append(_at_right(heading.replace("\n", "<br>"), -0.85, shift, colors.text_2))
+    figure.add_bar(
+        x=[length for _, length, _ in halves],
+        base=[start for start, _, _ in halves],
+        y=[y for _, _, y in halves],
+        orientation="h",
+        width=0.48,
+        marker_color=colors.track,
+        hoverinfo="skip",
+    )
     figure.add_scatter(
         x=[x for x, _ in dots],
         y=[y for _, y in dots],
@@ -141,19 +152,6 @@ def strips(
 def _on_scale(value: float, *, least: float, most: float) -> float:
     """Where a value stands between the ends of its strip; in the middle where all are level."""
     return (value - least) / (most - least) if most > least else 0.5
-
-
-def _box(low: float, high: float, y: int, colors: Palette) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "x0": low,
-        "x1": high,
-        "y0": y - 0.24,
-        "y1": y + 0.24,
-        "fillcolor": colors.track,
-        "line": {"width": 0},
-        "layer": "below",
-    }
 
 
 def _tick(x: float, y: int, colors: Palette) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def test_sliding_the_start_writes_the_address(board: Store) -> None:
     assert not page.exception
     assert page.query_params["since"] == "10:15"
     assert "từ 10:15 đến 12:00" in said(page)
+    page.main.select_slider(key="since_slider").set_value("07:30").run()
+    assert "Lúc 07:30 chưa đơn vị nào có hạng" in said(page)
 
 
 def test_the_counters_of_a_unit_and_days_of_a_long_campaign(board: Store) -> None:
