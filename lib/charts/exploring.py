@@ -9,20 +9,31 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from lib.charts.lettering import width
+from lib.charts.spec import Spec
 from lib.charts.theme import LABEL_SIZE, Palette, canvas, literal, readable_on
 from lib.i18n import formats
 
 MILLION = 1_000_000
 MOST_TICKS = 8
 """More hours than this are labelled every other one."""
-ROW, LINE, HEIGHT = 21, 22, 320
+ROW, LINE, HEIGHT, HEADING_SIZE = 21, 22, 320, 11
+AMOUNT = "10.000"
+"""The longest of the amounts beside an axis, in triệu đồng."""
+CELLS: Mapping[str, object] = {
+    "texttemplate": "%{text}",
+    "showscale": False,
+    "hoverinfo": "skip",
+    "xgap": 3,
+    "ygap": 3,
+}
+"""What all layers of the matrix have in common."""
 
 
 def unit_bars(
     frame: pd.DataFrame, *, code: str, label: str, value: str, picked: str | None, colors: Palette
-) -> go.Figure:
+) -> Spec:
     """Horizontal bars of revenue in triệu đồng, in the order of the rows."""
     rows = len(frame)
     codes = [str(one) for one in frame[code]]
@@ -43,12 +54,14 @@ def unit_bars(
         textposition="outside",
         textfont={"color": colors.text, "size": LABEL_SIZE},
         cliponaxis=False,
+        constraintext="none",
         hoverinfo="none",
         **_kept(),
     )
-    figure.update_layout(margin={"r": 52}, clickmode="event+select")
-    figure.update_xaxes(showticklabels=False, rangemode="tozero")
+    figure.update_layout(margin={"l": _room(names), "r": 52}, clickmode="event+select")
+    figure.update_xaxes(showticklabels=False, rangemode="tozero", automargin=False)
     figure.update_yaxes(
+        automargin=False,
         range=[rows - 0.5, -0.5],
         tickvals=list(range(rows)),
         ticktext=[_strong(name, c == picked) for name, c in zip(names, codes, strict=True)],
@@ -67,7 +80,7 @@ def hour_columns(
     unfinished: int | None,
     words: Mapping[str, str],
     colors: Palette,
-) -> go.Figure:
+) -> Spec:
     """Columns of revenue by hour in triệu đồng; the average of the peers as a tick across.
 
     `unfinished` is the hour that is not over, marked with `*`; a row without an hour stands
@@ -99,10 +112,16 @@ def hour_columns(
         marker={"symbol": "line-ew", "size": 15, "line": {"width": 3, "color": colors.text}},
         hovertemplate=f"%{{x}} {words['average']}: %{{y:,.1f}}<extra></extra>",
     )
-    figure.update_layout(margin={"t": 24}, clickmode="event+select")
     shown = labels if len(labels) <= MOST_TICKS else labels[::2]
-    figure.update_xaxes(type="category", tickangle=0, tickvals=shown, ticktext=shown)
+    lines = max((label.count("<br>") + 1 for label in shown), default=1)
+    figure.update_layout(
+        margin={"t": 24, "l": _room([AMOUNT]), "b": 12 + 17 * lines}, clickmode="event+select"
+    )
+    figure.update_xaxes(
+        type="category", tickangle=0, tickvals=shown, ticktext=shown, automargin=False
+    )
     figure.update_yaxes(
+        automargin=False,
         rangemode="tozero", showgrid=True, gridcolor=colors.grid, nticks=5, tickformat=",.0f",
         ticklabelstandoff=6,
     )  # fmt: skip
@@ -117,7 +136,7 @@ def matrix(
     picked: tuple[str | None, str | None],
     total: str,
     colors: Palette,
-) -> go.Figure:
+) -> Spec:
     """Role by service in triệu đồng with totals: one hue, the amount in every cell.
 
     `cells` holds row, column and revenue_vnd; `rows` and `columns` are (code, words) in order.
@@ -126,22 +145,32 @@ def matrix(
         (str(one["row"]), str(one["column"])): int(one["revenue_vnd"])
         for one in cells.to_dict("records")
     }
-    most = max(amounts.values(), default=0)
     figure = canvas(colors, height=max(36 * (len(rows) + 1) + 76, HEIGHT))
-    for y, (row_code, _) in enumerate(rows):
-        for x, (column_code, _) in enumerate(columns):
-            vnd = amounts.get((row_code, column_code), 0)
-            fill = _shade(vnd, most, colors)
-            chosen = picked == (row_code, column_code)
-            figure.add_shape(
-                type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.46, y1=y + 0.46, layer="below",
-                fillcolor=fill,
-                line={"width": 3 if chosen else 0, "color": colors.text},
-            )  # fmt: skip
-            figure.add_annotation(
-                x=x, y=y, text=_strong(_millions(vnd), chosen), showarrow=False,
-                font={"color": readable_on(fill), "size": LABEL_SIZE},
-            )  # fmt: skip
+    words = {place: _strong(_millions(vnd), picked == place) for place, vnd in amounts.items()}
+    fills = {place: _shade(vnd, max(amounts.values()), colors) for place, vnd in amounts.items()}
+    codes = [code for code, _ in rows], [code for code, _ in columns]
+    nothing = _millions(0)
+    grid = [[(row, column) for column in codes[1]] for row in codes[0]]
+    steps = [colors.track, *reversed(colors.sequence)]
+    shades = [[fills.get(place, colors.track) for place in line] for line in grid]
+    # one layer for each colour of words: Plotly's own choice would not contrast enough
+    for tone in dict.fromkeys(readable_on(step) for step in steps):
+        figure.add_heatmap(
+            z=[[steps.index(one) if readable_on(one) == tone else None for one in line]
+               for line in shades],
+            text=[
+                [words.get(place, nothing) if readable_on(one) == tone else ""
+                 for place, one in zip(line, fill, strict=True)]
+                for line, fill in zip(grid, shades, strict=True)
+            ],
+            colorscale=[
+                (end / len(steps), step) for number, step in enumerate(steps)
+                for end in (number, number + 1)
+            ],
+            zmin=-0.5, zmax=len(steps) - 0.5, textfont={"color": tone, "size": LABEL_SIZE},
+            **CELLS,
+        )  # fmt: skip
+    _totals(figure, amounts, codes, colors)
     places = [(x, y) for y in range(len(rows)) for x in range(len(columns))]
     figure.add_scatter(
         x=[x for x, _ in places],
@@ -153,43 +182,69 @@ def matrix(
         selected={"marker": {"opacity": 0.01}},
         unselected={"marker": {"opacity": 0.01}},
     )
-    _totals(figure, amounts, rows, columns, total)
-    figure.update_layout(clickmode="event+select")
+    if picked[0] in codes[0] and picked[1] in codes[1]:
+        x, y = codes[1].index(str(picked[1])), codes[0].index(str(picked[0]))
+        figure.add_shape(
+            type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.46, y1=y + 0.46,
+            line={"width": 3, "color": colors.text},
+        )  # fmt: skip
+    across = ["<br>".join(wrap(literal(name), 9)) for _, name in columns]
+    down = ["<br>".join(wrap(literal(name), 14)) for _, name in rows]
+    figure.update_layout(
+        clickmode="event+select",
+        margin={
+            "l": _room([line for name in down for line in name.split("<br>")]),
+            "t": 12 + 17 * max((name.count("<br>") + 1 for name in across), default=1),
+        },
+    )
     figure.update_xaxes(
-        side="top", range=[-0.5, len(columns) + 0.5],
-        tickvals=list(range(len(columns) + 1)),
-        ticktext=["<br>".join(wrap(literal(name), 9)) for _, name in columns] + [literal(total)],
-        tickangle=0,
+        side="top", range=[-0.5, len(columns) + 0.5], automargin=False,
+        tickvals=list(range(len(columns) + 1)), ticktext=[*across, literal(total)], tickangle=0,
+        tickfont={"size": HEADING_SIZE},
     )  # fmt: skip
     figure.update_yaxes(
-        range=[len(rows) + 0.5, -0.5],
-        tickvals=list(range(len(rows) + 1)),
-        ticktext=["<br>".join(wrap(literal(name), 14)) for _, name in rows] + [literal(total)],
-        ticklabelstandoff=6,
-    )
+        range=[len(rows) + 0.5, -0.5], automargin=False, ticklabelstandoff=6,
+        tickvals=list(range(len(rows) + 1)), ticktext=[*down, literal(total)],
+    )  # fmt: skip
     return figure
 
 
 def _totals(
-    figure: go.Figure,
+    figure: Spec,
     amounts: Mapping[tuple[str, str], int],
-    rows: Sequence[tuple[str, str]],
-    columns: Sequence[tuple[str, str]],
-    total: str,
+    codes: tuple[Sequence[str], Sequence[str]],
+    colors: Palette,
 ) -> None:
     """The sums at the right and below, of what is shown in the cells."""
-    for y, (row_code, _) in enumerate(rows):
-        whole = sum(amounts.get((row_code, code), 0) for code, _ in columns)
-        figure.add_annotation(
-            x=len(columns), y=y, text=f"<b>{_millions(whole)}</b>", showarrow=False
-        )
-    for x, (column_code, _) in enumerate(columns):
-        whole = sum(amounts.get((code, column_code), 0) for code, _ in rows)
-        figure.add_annotation(x=x, y=len(rows), text=f"<b>{_millions(whole)}</b>", showarrow=False)
-    everything = sum(amounts.values())
-    figure.add_annotation(
-        x=len(columns), y=len(rows), text=f"<b>{_millions(everything)}</b>", showarrow=False
+    rows, columns = codes
+    text: list[list[str]] = [["" for _ in range(len(columns) + 1)] for _ in range(len(rows) + 1)]
+    for (row, column), vnd in _sums(amounts).items():
+        y = len(rows) if row is None else rows.index(row)
+        x = len(columns) if column is None else columns.index(column)
+        text[y][x] = f"<b>{_millions(vnd)}</b>"
+    figure.add_heatmap(
+        z=[[0 if words else None for words in line] for line in text],
+        text=text,
+        colorscale=[(0, "rgba(0,0,0,0)"), (1, "rgba(0,0,0,0)")],
+        textfont={"color": colors.text, "size": LABEL_SIZE},
+        **CELLS,
     )
+
+
+def _sums(
+    amounts: Mapping[tuple[str, str], int],
+) -> dict[tuple[str | None, str | None], int]:
+    """What cells add up to by row, by column, and in all (None)."""
+    found: dict[tuple[str | None, str | None], int] = {(None, None): 0}
+    for (row, column), vnd in amounts.items():
+        for place in ((row, None), (None, column), (None, None)):
+            found[place] = found.get(place, 0) + vnd
+    return found
+
+
+def _room(words: Sequence[str]) -> float:
+    """The margin that words beside an axis need: Plotly's own measuring draws a chart twice."""
+    return 16 + max((width(one, LABEL_SIZE) for one in words), default=0)
 
 
 def _millions(vnd: int) -> str:

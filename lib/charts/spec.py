@@ -12,7 +12,7 @@ WHOLE_WORDS = {"paper_bgcolor": ("paper_bgcolor",), "plot_bgcolor": ("plot_bgcol
 """Names of Plotly in which an underscore does not lead into a part."""
 
 
-class Spec(go.Figure):
+class Spec(go.Figure):  # type: ignore[misc]  # plotly tells no types
     """Takes what plotly.graph_objects.Figure takes by the names used here, lists as they are."""
 
     def __init__(self) -> None:
@@ -32,6 +32,10 @@ class Spec(go.Figure):
     def add_scatter(self, **properties: Any) -> "Spec":
         """Lines or dots."""
         return self._trace("scatter", properties)
+
+    def add_heatmap(self, **properties: Any) -> "Spec":
+        """Cells."""
+        return self._trace("heatmap", properties)
 
     def add_annotation(self, **properties: Any) -> "Spec":
         """Words."""

@@ -13,6 +13,8 @@ from lib.i18n import formats
 MILLION = 1_000_000
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
+AMOUNT_ROOM, HOUR_ROOM = 66, 30
+"""What labels beside and below a curve need, px: 100.000 (triệu đồng), one line."""
 
 
 def cumulative_line(
@@ -95,8 +97,11 @@ def cumulative_line(
             xanchor="left",
             yanchor="bottom",
         )
-    figure.update_xaxes(range=[begin, frame["ends_at"].iloc[-1]], **_time_axis(frame))
+    figure.update_xaxes(
+        range=[begin, frame["ends_at"].iloc[-1]], automargin=False, **_time_axis(frame)
+    )
     figure.update_yaxes(
+        automargin=False,
         rangemode="tozero",
         showgrid=True,
         gridcolor=colors.grid,
@@ -104,7 +109,10 @@ def cumulative_line(
         tickformat=",.0f",
         ticklabelstandoff=6,
     )
-    figure.update_layout(hovermode="x unified", margin={"t": 20, "r": 20})
+    # room for the amounts is given: Plotly's own measuring draws a chart twice
+    figure.update_layout(
+        hovermode="x unified", margin={"t": 20, "r": 20, "l": AMOUNT_ROOM, "b": HOUR_ROOM}
+    )
     return figure
 
 
