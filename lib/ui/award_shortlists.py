@@ -12,7 +12,7 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import awards
-from lib.ui import cards, tables, takeaway
+from lib.ui import cards, drill_links, tables, takeaway
 from lib.ui.award_rules import gate, standing
 from lib.ui.data import read
 from lib.ui.question import Question, colors
@@ -107,7 +107,7 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
             seats=rule.seats,
         )
         cards.chart(figure, key=behind.key, alt=cards.alt(behind))
-    tables.table(behind.frame, behind.columns, behind.formatted, key="awards_table")
+    _table(behind)
 
 
 def _teams(rule: AwardRule, question: Question) -> None:
@@ -230,7 +230,24 @@ def _points(
             colors=colors(),
         )
         cards.chart(figure, key=behind.key, alt=cards.alt(behind))
-    tables.table(behind.frame, columns, behind.formatted, key="awards_table", height=320)
+    _table(behind, height=320)
+
+
+def _table(behind: Behind, **looks: Any) -> None:
+    """The candidates, with the names of people and units as the way to their pages."""
+    shown, unit = behind.frame, in_language("unit_short_name")
+    linked = {unit: drill_links.unit_links(shown["unit_id"], shown[unit])}
+    for name, code in (("full_name", "staff_code"), ("leader_name", "leader_code")):
+        if name in shown:
+            linked[name] = drill_links.person_links(shown[code], shown[name])
+    tables.table(
+        shown.assign(**linked),
+        behind.columns,
+        behind.formatted,
+        key="awards_table",
+        links={column: drill_links.NAME for column in linked if column in behind.columns},
+        **looks,
+    )
 
 
 def _nobody() -> None:

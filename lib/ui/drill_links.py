@@ -1,6 +1,6 @@
 """From a unit, a person or a sale to its own page: addresses for tables, links on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -109,18 +109,27 @@ def named(question: Question, unit_id: Any) -> str:
     return str(known.get(unit_id, formats.MISSING))
 
 
-def unit_links(frame: pd.DataFrame, names: list[str]) -> list[str]:
-    """The addresses of the units of a table (unit_id), each ending in its name."""
-    ids = frame["unit_id"]
-    return [address("unit", unit(one), name) for one, name in zip(ids, names, strict=True)]
-
-
-def person_links(frame: pd.DataFrame, name: str) -> list[str]:
-    """The addresses of the people of a table (staff_code), each ending in the name of a column."""
-    return [
-        address("person", person(code), str(called))
-        for code, called in zip(frame["staff_code"], frame[name], strict=True)
+def unit_links(unit_ids: Iterable[Any], names: Iterable[Any]) -> Any:
+    """A column of addresses of units, each ending in its name; none where the unit is not known."""
+    found = [
+        None if formats.is_missing(one) else address("unit", unit(str(one)), _said_of(name, one))
+        for one, name in zip(unit_ids, names, strict=True)
     ]
+    return pd.array(found, dtype="string")
+
+
+def person_links(staff_codes: Iterable[Any], names: Iterable[Any]) -> Any:
+    """A column of addresses of people, each ending in the name; none where nobody is known."""
+    found = [
+        None if formats.is_missing(one) else address("person", person(one), _said_of(name, one))
+        for one, name in zip(staff_codes, names, strict=True)
+    ]
+    return pd.array(found, dtype="string")
+
+
+def _said_of(name: Any, code: Any) -> str:
+    """The name, or the code of what has none."""
+    return str(code if formats.is_missing(name) else name)
 
 
 def _carried() -> dict[str, str]:

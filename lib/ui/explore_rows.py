@@ -10,7 +10,7 @@ from lib.exports import sheets
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import explore
-from lib.ui import data, tables
+from lib.ui import data, drill_links, tables
 from lib.ui.data import Snapshot, read
 from lib.ui.explore_asked import FILTERS, PICKS, Selection
 from lib.ui.question import Question
@@ -44,8 +44,12 @@ def rows(asked: Selection, count: int, *, is_simulated: bool) -> None:
     place = st.session_state.get("explore_page", 1)
     number = min(place, pages)
     found = read(explore.sales, **asked.narrowed, most=PAGE_ROWS, skipped=(number - 1) * PAGE_ROWS)
+    shown = worded(found)
     tables.table(
-        worded(found),
+        shown.assign(
+            unit=drill_links.unit_links(shown["unit_id"], shown["unit"]),
+            staff_name=drill_links.person_links(shown["staff_code"], shown["staff_name"]),
+        ),
         COLUMNS,
         {
             "sold_at": formats.moment,
@@ -54,6 +58,7 @@ def rows(asked: Selection, count: int, *, is_simulated: bool) -> None:
             "revenue_vnd": formats.number,
         },
         key="explore_rows",
+        links={"unit": drill_links.NAME, "staff_name": drill_links.NAME},
     )
     if pages > 1:
         st.pagination(pages, key="explore_page")

@@ -6,7 +6,7 @@ import streamlit as st
 from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import has_text, in_language, text
-from lib.ui import cards, links, tables
+from lib.ui import cards, drill_links, links, tables
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -97,11 +97,14 @@ def ranking_of(units: pd.DataFrame, stamp: pd.Series, question: Question, *, lev
         _bars(behind, units, stamp, question, level=level)
     with st.container():
         tables.table(
-            behind.frame,
+            behind.frame.assign(
+                shown=drill_links.unit_links(behind.frame["unit_id"], behind.frame["shown"])
+            ),
             behind.columns,
             behind.formatted,
             key="leaderboard_table",
             widths={"shown": 130},
+            links={"shown": drill_links.NAME},
             height="content" if len(units) <= 20 else 760,
         )
 

@@ -12,7 +12,7 @@ from lib.i18n.catalog import has_text, in_language, text
 from lib.intake import voiding
 from lib.queries import intake, ledger
 from lib.queries.frames import row
-from lib.ui import clock, data, failure, ledger_asked, operator_gate, state, tables
+from lib.ui import clock, data, drill_links, failure, ledger_asked, operator_gate, state, tables
 from lib.ui.data import read
 from lib.ui.question import Question
 
@@ -74,13 +74,24 @@ def _facts(one: pd.Series) -> None:
         facts["customer"] = text(
             "ledger.new_customer", customer=facts["customer"] or formats.MISSING
         )
+    pages = {
+        "unit": ("unit", drill_links.unit(one["unit_id"])),
+        "competing_unit": ("unit", drill_links.unit(one["competing_unit_id"])),
+        "seller": ("person", drill_links.person(one["staff_code"])),
+    }
     st.markdown(
         "  \n".join(
-            f"**{text(f'table.{name}')}:** {formats.plain(value)}"
+            f"**{text(f'table.{name}')}:** {_linked(value, pages.get(name))}"
             for name, value in facts.items()
             if not formats.is_missing(value) and str(value).strip()
         )
     )
+
+
+def _linked(value: Any, page: tuple[str, dict[str, str]] | None) -> str:
+    """What a fact says, as the way to the page of the unit or person it names."""
+    said = formats.plain(value)
+    return said if page is None else f"[{said}]({drill_links.address(*page)})"
 
 
 def _life(one: pd.Series) -> list[str]:

@@ -62,7 +62,7 @@ def matching(roster: pd.DataFrame, typed: str) -> pd.DataFrame:
 
 def _listed(question: Question, found: pd.DataFrame) -> None:
     shown = found.assign(
-        link=drill_links.person_links(found, "full_name"),
+        link=drill_links.person_links(found["staff_code"], found["full_name"]),
         role=found[in_language("role_name")],
         unit=[drill_links.named(question, one) for one in found["unit_id"]],
         district=[drill_links.named(question, one) for one in found["competing_unit_id"]],

@@ -57,7 +57,7 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
     everything = int(overview["revenue_vnd"])
     has = below["has_figures"]
     shown = below.assign(
-        link=drill_links.unit_links(below, names),
+        link=drill_links.unit_links(below["unit_id"], names),
         share=(below["revenue_vnd"] / everything if everything else None),
     )
     for column in ("revenue_vnd", "share", "new_customer_count"):
@@ -110,7 +110,7 @@ def people_table(question: Question) -> None:
     else:
         everything = int(frame["revenue_vnd"].sum())
         shown = named.assign(
-            link=drill_links.person_links(named, "full_name"),
+            link=drill_links.person_links(named["staff_code"], named["full_name"]),
             role=named[in_language("role_name")],
             belongs=[drill_links.named(question, one) for one in named["unit_id"]],
             share=(named["revenue_vnd"] / everything if everything else None),

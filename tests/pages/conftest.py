@@ -2,10 +2,11 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import streamlit as st
@@ -96,6 +97,11 @@ def words_of(page: AppTest) -> str:
         *(page.info, page.warning, page.error, page.success),
     )
     return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def linked_names(addresses: Iterable[str]) -> list[str]:
+    """The names that the links of a table stand for: each address ends in one."""
+    return [unquote(one.partition("#")[2]) for one in addresses]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from lib.i18n import catalog, formats
 from lib.queries import awards
 from lib.store import Store
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import linked_names, open_page, words_of
 
 TITLES = {
     "team_sales": "Nhóm bán hàng xuất sắc",
@@ -72,7 +72,7 @@ def test_the_salespeople_are_those_of_the_query(board: Store) -> None:
         minimum_services=2,
     )
     table = page.dataframe[0].value
-    assert list(table["Họ tên"]) == list(people["full_name"])
+    assert linked_names(table["Họ tên"]) == list(people["full_name"])
     assert list(table["Doanh thu (đồng)"]) == list(people["revenue_vnd"])
     best = people.iloc[0]
     said = (

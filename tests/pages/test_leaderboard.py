@@ -9,7 +9,7 @@ import pytest
 from lib.i18n import catalog, formats
 from lib.queries import leaderboard
 from lib.store import Store
-from tests.pages.conftest import FILES, open_page, words_of
+from tests.pages.conftest import FILES, linked_names, open_page, words_of
 
 MORNING = datetime(2024, 9, 21, 10, 45)
 
@@ -31,7 +31,7 @@ def test_the_table_lists_every_unit_in_the_order_of_the_query(board: Store, lang
     words, units = catalog.sentences(language), ranked(board)
     table = page.dataframe[0].value
     column = "short_name_en" if language == "en" else "short_name"
-    assert list(table[words["table.unit"]]) == list(units[column])
+    assert linked_names(table[words["table.unit"]]) == list(units[column])
     assert list(table[words["table.place"]].dropna()) == list(units["place"].dropna())
     assert list(table[words["table.target"]]) == list(units["target_vnd"])
 
@@ -53,7 +53,7 @@ def test_a_unit_without_figures_is_named_has_no_place_and_shows_dashes(board: St
     (warning,) = page.main.warning
     assert warning.value.startswith("Chưa có số: Cô Tô.")
     last = page.dataframe[0].value.iloc[-1]
-    assert last["Đơn vị"] == "Cô Tô"
+    assert linked_names([last["Đơn vị"]]) == ["Cô Tô"]
     for column in ("Hạng", "% kế hoạch", "Doanh thu (đồng)", "Khách hàng mới"):
         assert formats.is_missing(last[column]), column
     assert "<b>–</b>  Cô Tô" in annotations(page)

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.i18n import catalog, formats
 from lib.queries import campaigns, leaderboard, people, progress
 from lib.store import Store
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import linked_names, open_page, words_of
 
 LATE, MORNING = datetime(2024, 9, 21, 23, 59), datetime(2024, 9, 21, 10, 45)
 COUNTER = "ha_long-bc-01"
@@ -38,7 +38,7 @@ def way(page: Any) -> list[tuple[str, str]]:
 
 def names(page: Any, column: str) -> list[str]:
     """The names that the links of a table stand for."""
-    return [unquote(urlsplit(one).fragment) for one in page.dataframe[0].value[column]]
+    return linked_names(page.dataframe[0].value[column])
 
 
 @pytest.fixture
