@@ -33,7 +33,7 @@ def curve(asked: Selection, parts: pd.DataFrame, selection: pd.Series) -> None:
         queries=("explore.parts", "progress.curve") if plan else ("explore.parts",),
         frame=frame,
         columns=columns,
-        formatted=tables.CURVE_FORMATS,
+        formatted={name: how for name, how in tables.CURVE_FORMATS.items() if name in columns},
     )
     with cards.charted(behind):
         cards.chart(

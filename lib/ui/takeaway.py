@@ -6,7 +6,7 @@ a file is made when its button is clicked, by then in the background while the b
 
 from collections.abc import Callable
 from contextvars import copy_context
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -14,9 +14,11 @@ import streamlit as st
 from lib.i18n.catalog import text
 from lib.ui import tables, takeaway_files, takeaway_picture
 from lib.ui.takeaway_behind import Behind, Sheaf, sheaf
+from lib.ui.wall_feed import STATIC
 
 CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE_MENU = "takeaway_page"
 MANY, TALL, WIDE = 10, 320, 480
 """More rows than this are scrolled to in a table of this height; a menu's width; px."""
 
@@ -53,6 +55,7 @@ def menu(behind: Behind, *, is_chart: bool = True) -> None:
     if box.open:
         with box, st.container(width=WIDE):
             _opened(behind, shown, is_chart=is_chart)
+            _enter(key)
 
 
 def page_menu() -> None:
@@ -64,7 +67,7 @@ def page_menu() -> None:
     box = st.popover(
         text("takeaway.page_menu"),
         icon=":material/download:",
-        key="takeaway_page",
+        key=PAGE_MENU,
         on_change="rerun",
     )
     if not box.open:
@@ -75,6 +78,7 @@ def page_menu() -> None:
         button("page_xlsx", takeaway_files.file_name(shown, "", "xlsx"), XLSX, xlsx)
         pdf = partial(takeaway_files.page_as_pdf, shown)
         button("page_pdf", takeaway_files.file_name(shown, "", "pdf"), PDF, pdf)
+        _enter(PAGE_MENU)
 
 
 def button(kind: str, name: str, mime: str, made: Callable[[], bytes], key: str = "") -> None:
@@ -112,6 +116,21 @@ def _opened(behind: Behind, shown: Sheaf, *, is_chart: bool) -> None:
             key=f"taken_{behind.key}",
             height="content" if len(behind.frame) <= MANY else TALL,
         )
+
+
+def _enter(menu_key: str) -> None:
+    """Let the keyboard into a menu that has been opened."""
+    _focus()(key=f"enter_{menu_key}", data={"menu": menu_key}, height="content")
+
+
+@cache
+def _focus() -> Any:
+    return st.components.v2.component(
+        "menu",
+        html="<span></span>",
+        js=(STATIC / "menu.js").read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
 
 
 def table(behind: Behind, **looks: Any) -> None:

@@ -57,7 +57,8 @@ def button(behind: Behind, sheaf: Sheaf) -> None:
 def _mount() -> Any:
     return st.components.v2.component(
         "picture",
-        html='<button type="button"></button><p role="status"></p>',
+        html='<div class="take-picture"><button type="button"></button><p role="status"></p></div>',
         css=(STATIC / "picture.css").read_text(encoding="utf-8"),
         js=(STATIC / "picture.js").read_text(encoding="utf-8"),
+        isolate_styles=False,
     )
