@@ -9,13 +9,27 @@ import streamlit as st
 from lib.charts import slopes, waterfall
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.ui import cards, changes_figures, changes_links, changes_words, tables
+from lib.ui import cards, changes_figures, changes_links, changes_words, tables, takeaway
 from lib.ui.cards import Figure
 from lib.ui.changes_figures import PARTS
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 TALLEST_TABLE = 760
 MANY = 20
+QUERIES = ("changes.parts",)
+COLUMNS = {
+    "then_vnd": "changes_then",
+    "new_vnd": "changes_new",
+    "late_vnd": "changes_late",
+    "corrected_vnd": "changes_corrected",
+    "now_vnd": "changes_now",
+    "new_count": "changes_new_count",
+    "late_count": "changes_late_count",
+    "voided_count": "changes_voided_count",
+    "replaced_count": "changes_replaced_count",
+}
+"""What is known of a unit or a service group: frame column -> heading."""
 
 
 def figures(total: pd.Series, named: Mapping[str, Any]) -> None:
@@ -64,13 +78,22 @@ def bridge(total: pd.Series, named: Mapping[str, Any]) -> None:
             "words": [amounts[0], *signed, amounts[1]],
         }
     )
-    finding = changes_words.finding(total, named)
-    with cards.panel(formats.plain(finding), text("changes.bridge_measure")):
+    behind = Behind(
+        key="changes_bridge",
+        name=text("changes.sheet_bridge"),
+        title=changes_words.finding(total, named),
+        measure=text("changes.bridge_measure"),
+        queries=QUERIES,
+        frame=frame.assign(vnd=[then, *parts, now]),
+        columns={"label": "changes_step", "vnd": "revenue"},
+        formatted={"vnd": formats.number},
+    )
+    with cards.charted(behind):
         figure = waterfall.steps(
             frame, label="label", start="start", end="end", words="words", colors=colors()
         )
-        alt = text("changes.alt_bridge", finding=finding)
-        cards.chart(figure, key="changes_bridge", alt=alt)
+        alt = text("changes.alt_bridge", finding=behind.title)
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def how(total: pd.Series, named: Mapping[str, Any]) -> None:
@@ -83,9 +106,8 @@ def how(total: pd.Series, named: Mapping[str, Any]) -> None:
 def made_of(rows: pd.DataFrame, *, key: str) -> None:
     """What the difference of each unit or service group is made of; `key`: units or groups."""
     changed = rows[changes_figures.has_changed(rows)].reset_index(drop=True)
-    finding = changes_words.most(changed, key)
-    measure = text("changes.parts_measure")
-    with cards.panel(formats.plain(finding), measure, as_tall=key == "units"):
+    behind = _behind(rows, key, title=changes_words.most(changed, key))
+    with cards.charted(behind, as_tall=key == "units"):
         if changed.empty:
             return
         changed["words"] = [
@@ -99,8 +121,8 @@ def made_of(rows: pd.DataFrame, *, key: str) -> None:
             named={part: text(f"changes.name_{part}") for part in PARTS},
             colors=colors(),
         )
-        alt = text("changes.alt_parts", finding=finding, count=formats.number(len(changed)))
-        cards.chart(figure, key=f"changes_{key}", alt=alt)
+        alt = text("changes.alt_parts", finding=behind.title, count=formats.number(len(changed)))
+        cards.chart(figure, key=behind.key, alt=alt)
         still = list(rows.loc[~changes_figures.has_changed(rows), "shown"])
         if still and key == "units":
             st.caption(changes_words.unchanged(still))
@@ -109,8 +131,17 @@ def made_of(rows: pd.DataFrame, *, key: str) -> None:
 def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]) -> None:
     """Places gained and lost between the two moments."""
     moved = changes_figures.moved(now, then)
-    finding = changes_words.climbed(moved, named)
-    with cards.panel(formats.plain(finding), text("changes.places_measure")):
+    behind = Behind(
+        key="changes_places",
+        name=text("changes.sheet_places"),
+        title=changes_words.climbed(moved, named),
+        measure=text("changes.places_measure"),
+        queries=("leaderboard.units_by_attainment",),
+        frame=moved,
+        columns={"shown": "unit", "then_place": "changes_then_place", "place": "place"},
+        formatted=dict.fromkeys(("then_place", "place"), formats.number),
+    )
+    with cards.charted(behind):
         if moved["place"].notna().sum() < 2:
             return
         figure = slopes.place_slopes(
@@ -121,8 +152,8 @@ def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]) -> N
             official=1,
             colors=colors(),
         )
-        alt = text("changes.alt_places", finding=finding, count=formats.number(len(moved)))
-        cards.chart(figure, key="changes_places", alt=alt)
+        alt = text("changes.alt_places", finding=behind.title, count=formats.number(len(moved)))
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def table(rows: pd.DataFrame, question: Question, *, key: str) -> None:
@@ -145,31 +176,40 @@ def table(rows: pd.DataFrame, question: Question, *, key: str) -> None:
             see=[changes_links.to_explore(question, row["group_code"]) for row in records]
         )
         links = {"see": text("changes.see")}
-    columns = {
-        "shown": "unit" if key == "units" else "group",
-        "see": "changes_see",
-        "then_vnd": "changes_then",
-        "new_vnd": "changes_new",
-        "late_vnd": "changes_late",
-        "corrected_vnd": "changes_corrected",
-        "now_vnd": "changes_now",
-        "new_count": "changes_new_count",
-        "late_count": "changes_late_count",
-        "voided_count": "changes_voided_count",
-        "replaced_count": "changes_replaced_count",
-    }
+    columns = {"shown": _heading(key), "see": "changes_see", **COLUMNS}
     if "see_voided" in links:
         columns["see_voided"] = "changes_see_voided"
-    signed = ("new_vnd", "late_vnd", "corrected_vnd")
+    behind = _behind(rows, f"table_{key}", title=text("changes.title"), of=key, is_main=True)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        takeaway.menu(behind, is_chart=False)
     tables.table(
         shown,
         columns,
-        {
-            **dict.fromkeys(("then_vnd", "now_vnd", *changes_figures.COUNTS), formats.number),
-            **dict.fromkeys(signed, lambda value: formats.number(value, signed=True)),
-        },
-        key=f"changes_table_{key}",
+        behind.formatted,
+        key=behind.key,
         widths={"shown": 130 if key == "units" else 190},
         height="content" if len(rows) <= MANY else TALLEST_TABLE,
         links=links,
     )
+
+
+def _behind(
+    rows: pd.DataFrame, key: str, *, title: str, of: str = "", is_main: bool = False
+) -> Behind:
+    """The figures of units or service groups (`of`, or the key) as they are taken away."""
+    signed = dict.fromkeys(PARTS, lambda value: formats.number(value, signed=True))
+    return Behind(
+        key=f"changes_{key}",
+        name=text(f"changes.sheet_{of or key}"),
+        title=title,
+        measure=text("changes.parts_measure"),
+        queries=QUERIES,
+        frame=rows,
+        columns={"shown": _heading(of or key), **COLUMNS},
+        formatted={**dict.fromkeys(COLUMNS, formats.number), **signed},
+        is_main=is_main,
+    )
+
+
+def _heading(key: str) -> str:
+    return "unit" if key == "units" else "group"

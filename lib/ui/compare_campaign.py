@@ -10,13 +10,22 @@ from lib.charts import comparing
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import compare, progress
-from lib.ui import cards, compare_asked, compare_figures, compare_words, tables
+from lib.ui import cards, compare_asked, compare_figures, compare_words, takeaway
 from lib.ui.cards import Figure
 from lib.ui.compare_asked import Pair, Side
 from lib.ui.data import read
 from lib.ui.question import Question, colors
+from lib.ui.tables import Format
+from lib.ui.takeaway_behind import Behind
 
 MANY, TALLEST = 20, 760
+QUERIES = ("compare.learned",)
+MONEY = {
+    "mine_vnd": "compare_mine",
+    "other_vnd": "compare_other",
+    "changed_vnd": "compare_gap",
+    "ratio": "compare_ratio",
+}
 
 
 def shown(question: Question) -> None:
@@ -141,14 +150,30 @@ def _figures(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataF
 
 
 def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> None:
-    finding = compare_words.finding(pair, mine, other)
     whole = _board(question, pair.other, pair, is_whole=True)
     longest = max(pair.mine.length, pair.other.length)
     own = compare_figures.growth(mine, pair.mine, pair, until=pair.elapsed)
     theirs = compare_figures.growth(other, pair.other, pair, until=pair.elapsed)
     beyond = compare_figures.growth(whole, pair.other, pair, until=longest)
     step = timedelta(days=1) if pair.is_by_day else timedelta(hours=1)
-    with cards.panel(formats.plain(finding), compare_words.measure(pair)):
+    behind = Behind(
+        key="compare_curves",
+        name=text("compare.sheet_curves"),
+        title=compare_words.finding(pair, mine, other),
+        measure=compare_words.measure(pair),
+        queries=QUERIES,
+        frame=compare_figures.side_by_side(own, theirs),
+        columns={
+            "at": "compare_at_days" if pair.is_by_day else "compare_at_hours",
+            "mine_vnd": "compare_mine",
+            "other_vnd": "compare_other",
+        },
+        formatted={
+            "at": lambda value: formats.number(value, 2),
+            **dict.fromkeys(("mine_vnd", "other_vnd"), formats.number),
+        },
+    )
+    with cards.charted(behind):
         figure = comparing.two_curves(
             own,
             theirs,
@@ -160,14 +185,25 @@ def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFr
             },
             colors=colors(),
         )
-        alt = text("compare.alt_curves", finding=finding)
-        cards.chart(figure, key="compare_curves", alt=alt)
+        alt = text("compare.alt_curves", finding=behind.title)
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
-    finding = compare_words.most(rows, pair, key)
     sides = compare_words.sides(pair)
-    with cards.panel(formats.plain(finding), text("compare.pairs_measure", **_plain(sides))):
+    behind = Behind(
+        key=f"compare_{key}",
+        name=text(f"compare.sheet_{key}"),
+        title=compare_words.most(rows, pair, key),
+        measure=text("compare.pairs_measure", **sides),
+        queries=QUERIES,
+        frame=rows,
+        columns={"shown": "unit" if key == "units" else "group", **MONEY},
+        formatted=_formats(),
+        shares=frozenset({"ratio"}),
+        caption=text("compare.pairs_measure", **_plain(sides)),
+    )
+    with cards.charted(behind):
         words = [formats.millions(one, signed=True, unit=False) for one in rows["changed_vnd"]]
         figure = comparing.dumbbells(
             rows.assign(words=words),
@@ -178,36 +214,41 @@ def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
             named=sides,
             colors=colors(),
         )
-        alt = text("compare.alt_pairs", finding=finding, count=formats.number(len(rows)))
-        cards.chart(figure, key=f"compare_{key}", alt=alt)
+        alt = text("compare.alt_pairs", finding=behind.title, count=formats.number(len(rows)))
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def _table(question: Question, pair: Pair, units: pd.DataFrame) -> None:
     """Every unit to the đồng, in all and per head."""
     rosters = [_roster(question, side, pair) for side in (pair.mine, pair.other)]
-    rows = compare_figures.with_heads(units, *rosters)
-    ratio = rows["changed_vnd"].astype("Float64") / rows["other_vnd"].where(rows["other_vnd"] > 0)
-    tables.table(
-        rows.assign(ratio=ratio.astype("Float64")),
-        {
+    behind = Behind(
+        key="compare_units_table",
+        name=text("compare.sheet_table"),
+        title=text("compare.title"),
+        measure="",
+        queries=(*QUERIES, "compare.roster"),
+        frame=compare_figures.with_heads(units, *rosters),
+        columns={
             "shown": "unit",
-            "mine_vnd": "compare_mine",
-            "other_vnd": "compare_other",
-            "changed_vnd": "compare_gap",
-            "ratio": "compare_ratio",
+            **MONEY,
             "mine_head_vnd": "compare_mine_head",
             "other_head_vnd": "compare_other_head",
         },
-        {
-            **dict.fromkeys(("mine_vnd", "other_vnd"), formats.number),
-            **dict.fromkeys(("mine_head_vnd", "other_head_vnd"), formats.number),
-            "changed_vnd": lambda value: formats.number(value, signed=True),
-            "ratio": compare_words.signed_percent,
-        },
-        key="compare_units_table",
-        widths={"shown": 130},
-        height="content" if len(rows) <= MANY else TALLEST,
+        formatted=_formats("mine_head_vnd", "other_head_vnd"),
+        shares=frozenset({"ratio"}),
+        is_main=True,
     )
+    height = "content" if len(units) <= MANY else TALLEST
+    takeaway.table(behind, widths={"shown": 130}, height=height)
+
+
+def _formats(*more: str) -> dict[str, Format]:
+    """How the columns of MONEY are written, and `more` amounts."""
+    return {
+        **dict.fromkeys(("mine_vnd", "other_vnd", *more), formats.number),
+        "changed_vnd": lambda value: formats.number(value, signed=True),
+        "ratio": compare_words.signed_percent,
+    }
 
 
 def _plain(words: dict[str, Any]) -> dict[str, Any]:

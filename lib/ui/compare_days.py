@@ -10,9 +10,10 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns, compare, progress
 from lib.queries.frames import row
-from lib.ui import cards, links, tables
+from lib.ui import cards, links, takeaway
 from lib.ui.data import read
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 MOST = 31
 """So many days stand one by one; what came before them stands in one row."""
@@ -40,13 +41,22 @@ def _days(question: Question) -> None:
         day=[formats.day(one) for one in days["sold_on"]],
         short=[f"{one.day}/{one.month}" for one in days["sold_on"]],
     )
-    finding = _best(rows)
-    with cards.panel(formats.plain(finding), text("compare.days_measure")):
+    behind = Behind(
+        key="compare_days",
+        name=text("compare.sheet_columns"),
+        title=_best(rows),
+        measure=text("compare.days_measure"),
+        queries=("compare.days",),
+        frame=rows,
+        columns={"day": "compare_day", "revenue_vnd": "revenue", "plan_vnd": "plan"},
+        formatted=dict.fromkeys(("revenue_vnd", "plan_vnd"), formats.number),
+    )
+    with cards.charted(behind):
         figure = comparing.day_columns(
             rows, label="short", value="revenue_vnd", plan="plan_vnd", colors=colors()
         )
-        alt = text("compare.alt_days", finding=finding, count=formats.number(len(rows)))
-        cards.chart(figure, key="compare_days", alt=alt)
+        alt = text("compare.alt_days", finding=behind.title, count=formats.number(len(rows)))
+        cards.chart(figure, key=behind.key, alt=alt)
     listed = [_line(one, question) for one in rows.to_dict("records")]
     if last > MOST:
         listed.insert(0, _together(found.iloc[: last - MOST], "earlier_days"))
@@ -183,20 +193,19 @@ def _table(listed: list[dict[str, Any]], question: Question, *, heading: str) ->
     }
     if question.unit_id is not None:
         columns.pop("best")
-    tables.table(
-        pd.DataFrame(listed).astype(whole),
-        columns,
-        {
-            "revenue_vnd": formats.number,
-            "plan_vnd": formats.number,
-            "share": formats.percent,
-            "goods_quantity": formats.number,
-            "new_customer_count": formats.number,
-            "sale_count": formats.number,
-        },
+    numbers = [column for column in whole if column != "share"]
+    behind = Behind(
         key="compare_days_table",
-        widths={"day": 210},
+        name=text("compare.by_days"),
+        title=text("compare.by_days"),
+        measure=text("compare.days_how"),
+        queries=("compare.days", "progress.overview"),
+        frame=pd.DataFrame(listed).astype(whole),
+        columns=columns,
+        formatted={**dict.fromkeys(numbers, formats.number), "share": formats.percent},
+        is_main=True,
     )
+    takeaway.table(behind, widths={"day": 210})
 
 
 def _best(rows: pd.DataFrame) -> str:

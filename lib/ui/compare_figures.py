@@ -31,13 +31,24 @@ def growth(learned: pd.DataFrame, side: Side, pair: Pair, *, until: timedelta) -
     return pd.DataFrame({"at": list(points), "vnd": list(points.values())})
 
 
+def side_by_side(mine: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Both boards at every time at which one of them grew: `at`, mine_vnd, other_vnd."""
+    found = pd.DataFrame(
+        {
+            "mine_vnd": mine.set_index("at")["vnd"],
+            "other_vnd": other.set_index("at")["vnd"],
+        }
+    )
+    return found.ffill().astype("Int64").rename_axis("at").reset_index()
+
+
 def beside(
     mine: pd.DataFrame, other: pd.DataFrame, *, by: str, names: pd.DataFrame
 ) -> pd.DataFrame:
-    """Both boards by unit or service group (`by`): `shown`, mine_vnd, other_vnd, changed_vnd.
+    """Both boards by unit or service group (`by`): shown, mine_vnd, other_vnd, changed_vnd, ratio.
 
-    A side that has nothing of a row is missing there; the difference then is too. The largest
-    gain stands first.
+    ratio is the difference as a share of the other side. A side that has nothing of a row is
+    missing there, and then the difference is too. The largest gain stands first.
     """
     sums = {
         "mine_vnd": mine.groupby(by)["revenue_vnd"].sum(),
@@ -49,6 +60,8 @@ def beside(
         shown=[str(named.get(one, one)) for one in found[by]],
         changed_vnd=found["mine_vnd"] - found["other_vnd"],
     )
+    base = found["other_vnd"].astype("Float64")
+    found["ratio"] = found["changed_vnd"].astype("Float64") / base.where(base > 0)
     return found.sort_values(
         ["changed_vnd", "mine_vnd", "shown"],
         ascending=[False, False, True],

@@ -13,7 +13,15 @@ from lib.queries import compare, fairness, leaderboard, progress
 from lib.ui import cards, compare_figures, compare_words, links
 from lib.ui.data import read
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
+SPREAD = {
+    "own": "compare_own",
+    "low": "compare_low",
+    "middle": "compare_middle",
+    "high": "compare_high",
+}
+"""One among its peers: frame column -> heading."""
 FEWEST = 3
 """Below so many peers there is no middle half to speak of."""
 
@@ -98,11 +106,31 @@ def _measures(own: pd.Series, others: pd.DataFrame) -> None:
         if (row := _strip(text(f"compare.measure_{name}"), values, written[name])) is not None
     ]
     above = [row["name"] for row in rows if row["own"] is not None and row["own"] > row["middle"]]
-    finding = text("compare.above", count=formats.number(len(above)), all=formats.number(len(rows)))
-    with cards.panel(formats.plain(finding), text("compare.strips_measure"), as_tall=False):
-        figure = peers.strips(rows, headings=_headings(), colors=colors())
-        alt = text("compare.alt_strips", finding=finding, count=formats.number(len(others)))
-        cards.chart(figure, key="compare_measures", alt=alt)
+    behind = Behind(
+        key="compare_measures",
+        name=text("compare.sheet_measures"),
+        title=text(
+            "compare.above", count=formats.number(len(above)), all=formats.number(len(rows))
+        ),
+        measure=text("compare.strips_measure"),
+        queries=("leaderboard.units_by_attainment",),
+        frame=pd.DataFrame(rows),
+        columns={
+            "name": "compare_measure",
+            "own_words": "compare_own",
+            "middle_words": "compare_middle",
+        },
+        formatted={},
+        is_main=True,
+    )
+    with cards.charted(behind, as_tall=False):
+        _strips(rows, behind, len(others))
+
+
+def _strips(rows: list[Mapping[str, Any]], behind: Behind, count: int) -> None:
+    figure = peers.strips(rows, headings=_headings(), colors=colors())
+    alt = text("compare.alt_strips", finding=behind.title, count=formats.number(count))
+    cards.chart(figure, key=behind.key, alt=alt)
 
 
 def _strip(name: str, values: pd.Series, written: Any) -> Mapping[str, Any] | None:
@@ -142,16 +170,24 @@ def _groups(mix: pd.DataFrame, unit_id: str) -> None:
     if not rows:
         return
     first = max(rows, key=lambda row: abs(row["own"] - row["middle"]))
-    finding = text(
+    title = text(
         "compare.mix_more" if first["own"] >= first["middle"] else "compare.mix_less",
         group=first["name"],
         own=first["own_words"],
         middle=first["middle_words"],
     )
-    with cards.panel(formats.plain(finding), text("compare.mix_measure")):
-        figure = peers.strips(rows, headings=_headings(), colors=colors())
-        alt = text("compare.alt_strips", finding=finding, count=formats.number(len(mix) - 1))
-        cards.chart(figure, key="compare_mix", alt=alt)
+    behind = Behind(
+        key="compare_mix",
+        name=text("compare.sheet_mix"),
+        title=title,
+        measure=text("compare.mix_measure"),
+        queries=("fairness.services",),
+        frame=pd.DataFrame(rows),
+        columns={"name": "group", **SPREAD},
+        formatted=dict.fromkeys(SPREAD, formats.percent),
+    )
+    with cards.charted(behind):
+        _strips(rows, behind, len(mix) - 1)
 
 
 def _profile(hours: pd.DataFrame, unit_id: str) -> None:
@@ -175,17 +211,27 @@ def _profile(hours: pd.DataFrame, unit_id: str) -> None:
     )
     best = frame.iloc[int(frame["own"].to_numpy().argmax())]
     usual = frame.iloc[int(frame["middle"].to_numpy().argmax())]
-    finding = text(
+    title = text(
         "compare.busiest",
         hour=formats.hour(best["hour"]),
         share=formats.percent(best["own"]),
         usual=formats.hour(usual["hour"]),
     )
-    with cards.panel(formats.plain(finding), text("compare.profile_measure")):
+    behind = Behind(
+        key="compare_profile",
+        name=text("compare.sheet_profile"),
+        title=title,
+        measure=text("compare.profile_measure"),
+        queries=("compare.hours",),
+        frame=frame,
+        columns={"hour": "hour", **SPREAD},
+        formatted={"hour": formats.hour, **dict.fromkeys(SPREAD, formats.percent)},
+    )
+    with cards.charted(behind):
         words = {"own": text("compare.this_unit"), "middle": text("compare.median")}
         figure = peers.profile(frame, words=words, colors=colors())
-        alt = text("compare.alt_profile", finding=finding, count=formats.number(len(others)))
-        cards.chart(figure, key="compare_profile", alt=alt)
+        alt = text("compare.alt_profile", finding=title, count=formats.number(len(others)))
+        cards.chart(figure, key=behind.key, alt=alt)
 
 
 def _headings() -> tuple[str, str]:

@@ -26,7 +26,7 @@ stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0
 
 # What is shown
 
-cards.heading(text("changes.title"), question, stamp)
+cards.heading(text("changes.title"), question, stamp, is_taken=True)
 leaderboard_parts.path(question)
 leaderboard_parts.level_choice(question)
 changes_asked.choose(question, since)

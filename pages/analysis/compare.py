@@ -16,7 +16,7 @@ stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0
 
 # What is shown
 
-cards.heading(text("compare.title"), question, stamp)
+cards.heading(text("compare.title"), question, stamp, is_taken=True)
 part = compare_asked.part()
 if part == "campaign":
     compare_campaign.shown(question)

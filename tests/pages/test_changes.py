@@ -146,3 +146,16 @@ def test_rounded_parts_add_up_and_none_is_far_off(
     seen = adding_up(pd.Series(parts))
     assert sum(seen[:4]) == seen[4] == formats.as_shown(sum(parts.values()))
     assert all(abs(a - b) <= 100_000 for a, b in zip(seen, parts.values(), strict=False))
+
+
+def test_what_is_drawn_can_be_read_as_a_table_and_taken_away(board: Store) -> None:
+    page = open_page("changes", as_of="12:00", since="11:00")
+    for key in ("bridge", "units", "groups", "places", "table_units", "table_groups"):
+        page.session_state[f"take_changes_{key}"] = True
+    page.session_state["takeaway_page"] = True
+    page.run()
+    assert not page.exception
+    steps = next(one.value for one in page.dataframe if "Bước" in one.value)
+    amounts = list(steps["Doanh thu (đồng)"])
+    assert sum(amounts[:4]) == amounts[4]
+    assert len(page.get("download_button")) > 6

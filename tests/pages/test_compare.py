@@ -75,6 +75,24 @@ def test_a_campaign_beside_an_ordinary_day_at_the_same_time_since_opening(ten_da
     assert shown(small)[0] < own
 
 
+def test_what_is_drawn_can_be_read_as_a_table_and_taken_away(ten_days: Store) -> None:
+    keys = {"campaign": "curves units groups units_table", "peers": "measures mix profile"}
+    for part, charts in {**keys, "days": "days_table"}.items():
+        unit = {"unit": "ha_long"} if part == "peers" else {}
+        page = open_page("compare", by=part, **{"with": "2024-09-20"}, **unit)
+        for key in charts.split():
+            page.session_state[f"take_compare_{key}"] = True
+        page.run()
+        assert not page.exception
+        assert len(page.get("download_button")) >= len(charts.split())
+        if part == "campaign":
+            curves = next(one.value for one in page.dataframe if "Giờ từ lúc mở" in one.value)
+            assert curves["Chiến dịch này (đồng)"].iloc[-1] // 100_000 in (
+                shown(page)[0] - 1,
+                shown(page)[0],
+            )
+
+
 def test_the_curves_end_at_the_figures(ten_days: Store) -> None:
     page = open_page("compare", as_of="12:00", **{"with": "2024-09-20"})
     lines = [
