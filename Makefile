@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format demo screenshots benchmark benchmark-import benchmark-wall soak outage test-duckdb-2 clean
+.PHONY: help setup run test check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -27,9 +27,9 @@ run: setup  ## Serve the board at http://localhost:8501 (PORT=... for another)
 
 test: setup check  ## Everything that must hold, browser included
 	@mkdir -p test-results
-	@# the browser mostly waits: its tests run beside the others and are shown after them
+	@# the browser mostly waits: its tests run beside the others, those in two processes, and are shown after them
 	@$(BIN)/python -m pytest tests/browser > test-results/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/python -m pytest --ignore tests/browser; others=$$?; \
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser; others=$$?; \
 	wait $$browser; browser=$$?; cat test-results/browser.txt; exit $$((others | browser))
 
 check: setup  ## Format, lint, types
@@ -55,6 +55,11 @@ benchmark-import: setup  ## What a million rows cost to take in, beside a bare l
 
 benchmark-wall: setup  ## From a sale handed in to the pixels of a hundred walls
 	$(BIN)/python -m benchmarks.wall_fanout
+
+ROWS ?= 12000
+
+benchmark-explore: setup  ## From a filter's click to the last redrawn chart, beside a plain pandas page (ROWS=10000000)
+	$(BIN)/python -m benchmarks.explore_latency --rows $(ROWS)
 
 MINUTES ?= $(if $(HOURS),$(shell echo $$(($(HOURS) * 60))),30)
 
