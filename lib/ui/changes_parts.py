@@ -38,7 +38,11 @@ def figures(total: pd.Series, named: Mapping[str, Any]) -> None:
     contexts = changes_words.contexts(total)
     cards.figures(
         (
-            Figure(text("changes.then", **named), formats.millions(then, unit=False)),
+            Figure(
+                text("changes.at", at=named["since"]),
+                formats.millions(then, unit=False),
+                text("unit.million"),
+            ),
             *(
                 Figure(
                     text(f"changes.figure_{part}"),
@@ -48,9 +52,9 @@ def figures(total: pd.Series, named: Mapping[str, Any]) -> None:
                 for part, amount in zip(PARTS, parts, strict=True)
             ),
             Figure(
-                text("changes.now", **named),
+                text("changes.at", at=named["until"]),
                 formats.millions(now, unit=False),
-                text("changes.now_context", amount=formats.millions(now - then, signed=True)),
+                formats.millions(now - then, signed=True),
             ),
         ),
         narrowest=170,

@@ -67,6 +67,8 @@ def unchanged(names: list[str]) -> str:
 
 def climbed(moved: pd.DataFrame, named: Mapping[str, Any]) -> str:
     """How many changed places, and who gained most."""
+    if moved["place"].isna().all():
+        return text("changes.places_unplanned")
     if moved["then_place"].isna().all():
         return text("changes.places_none", **named)
     gained = moved["gained"].fillna(0)

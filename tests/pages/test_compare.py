@@ -53,29 +53,8 @@ def known_at(store: Store, day: date, as_of: datetime) -> pd.DataFrame:
     )
 
 
-def test_a_campaign_beside_an_ordinary_day_at_the_same_time_since_opening(ten_days: Store) -> None:
-    page = open_page("compare", as_of="12:00", **{"with": "2024-09-20"})
-    assert not page.exception
-    overview = progress.overview(ten_days, campaign_code=DAY, as_of=NOON, unit_id=None).iloc[0]
-    day_before = known_at(ten_days, date(2024, 9, 20), NOON - timedelta(1))["revenue_vnd"].sum()
-    own, other, gap, _ = shown(page)
-    assert own == formats.as_shown(overview["revenue_vnd"]) // 100_000
-    assert other == formats.as_shown(day_before) // 100_000
-    assert gap == own - other
-    assert "Khác thứ trong tuần: Thứ 7 so với Thứ 6" in said(page)
-    assert "sau 4 giờ 30 phút" in said(page)
-    table = page.dataframe[0].value
-    assert table["Chiến dịch này (đồng)"].sum() == overview["revenue_vnd"]
-    assert table["Bên so sánh (đồng)"].sum() == day_before
-    assert len(page.get("plotly_chart")) == 3
-    # the same weekday of the week before lies outside these days: the day before is the usual one
-    assert open_page("compare", as_of="12:00").selectbox(key="with").value == "2024-09-20"
-    small = open_page("compare", as_of="12:00", unit="co_to", **{"with": "2024-09-20"})
-    assert not small.exception
-    assert shown(small)[0] < own
-
-
-def test_what_is_drawn_can_be_read_as_a_table_and_taken_away(ten_days: Store) -> None:
+def taken_away() -> None:
+    """What is drawn can be read as a table and taken away."""
     keys = {"campaign": "curves units groups units_table", "peers": "measures mix profile"}
     for part, charts in {**keys, "days": "days_table"}.items():
         unit = {"unit": "ha_long"} if part == "peers" else {}
@@ -93,8 +72,7 @@ def test_what_is_drawn_can_be_read_as_a_table_and_taken_away(ten_days: Store) ->
             )
 
 
-def test_the_curves_end_at_the_figures(ten_days: Store) -> None:
-    page = open_page("compare", as_of="12:00", **{"with": "2024-09-20"})
+def curves_end_at_the_figures(page: Any) -> None:
     lines = [
         one
         for one in json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
@@ -105,27 +83,46 @@ def test_the_curves_end_at_the_figures(ten_days: Store) -> None:
     assert lines[0]["x"][-1] == 10
 
 
+def test_a_campaign_beside_an_ordinary_day_at_the_same_time_since_opening(ten_days: Store) -> None:
+    page = open_page("compare", as_of="12:00", **{"with": "2024-09-20"})
+    assert not page.exception
+    overview = progress.overview(ten_days, campaign_code=DAY, as_of=NOON, unit_id=None).iloc[0]
+    day_before = known_at(ten_days, date(2024, 9, 20), NOON - timedelta(1))["revenue_vnd"].sum()
+    own, other, gap, _ = shown(page)
+    assert own == formats.as_shown(overview["revenue_vnd"]) // 100_000
+    assert other == formats.as_shown(day_before) // 100_000
+    assert gap == own - other
+    assert "Khác thứ trong tuần: Thứ 7 so với Thứ 6" in said(page)
+    assert "sau 4 giờ 30 phút" in said(page)
+    table = page.dataframe[0].value
+    assert table["Chiến dịch này (đồng)"].sum() == overview["revenue_vnd"]
+    assert table["Bên so sánh (đồng)"].sum() == day_before
+    assert len(page.get("plotly_chart")) == 3
+    curves_end_at_the_figures(page)
+    taken_away()
+    early = open_page("compare", as_of="07:00", **{"with": "2024-09-23"})
+    assert "chưa đến giờ ấy" in said(early)
+    # the same weekday of the week before lies outside these days: the day before is the usual one
+    assert open_page("compare", as_of="12:00").selectbox(key="with").value == "2024-09-20"
+    small = open_page("compare", as_of="12:00", unit="co_to", **{"with": "2024-09-20"})
+    assert not small.exception
+    assert shown(small)[0] < own
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [
         ({"with": SPRINT}, "không cùng kiểu"),
-        ({"with": "2024-09-23", "as_of": "07:00"}, "chưa đến giờ ấy"),
         ({"campaign": SPRINT, "with": YEAR}, "giao dịch đầu tiên đến sau mốc ấy"),
     ],
 )
 def test_what_cannot_be_compared_is_said_with_the_reason(
-    ten_days: Store, url: dict[str, str], words: str
+    board: Store, url: dict[str, str], words: str
 ) -> None:
     page = open_page("compare", **url)
     assert not page.exception
     assert not page.metric
     assert words in said(page)
-
-
-def test_alone_in_the_ledger_the_day_offers_only_other_kinds(board: Store) -> None:
-    page = open_page("compare")
-    assert not page.exception
-    assert "không cùng kiểu" in said(page)
 
 
 def test_before_anything_is_sold_each_part_says_so(other_board: Callable[..., Store]) -> None:

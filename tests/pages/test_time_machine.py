@@ -28,13 +28,16 @@ def at_noon(monkeypatch: pytest.MonkeyPatch, moment: datetime = NOON) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_page_says_that_it_looks_back_and_offers_the_way_to_the_latest(
-    board: Store, path: str
-) -> None:
+def test_every_page_says_that_it_looks_back(board: Store, path: str) -> None:
     page = open_page(path, as_of="11:07")
     assert not page.exception
     assert REPLAY in said(page)
     assert slider(page).value == "11:07"
+    assert page.sidebar.button(key="as_of_to_latest").label == "Về số liệu mới nhất"
+
+
+def test_one_button_leads_back_to_the_latest(board: Store) -> None:
+    page = open_page("progress", as_of="11:07")
     page.sidebar.button(key="as_of_to_latest").click().run()
     assert not page.exception
     assert REPLAY not in said(page)
