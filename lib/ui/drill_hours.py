@@ -7,6 +7,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import cards
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 
 def best(frame: pd.DataFrame) -> pd.Series | None:
@@ -18,10 +19,10 @@ def best(frame: pd.DataFrame) -> pd.Series | None:
     return ordered.iloc[0]
 
 
-def panel(question: Question, frame: pd.DataFrame, *, measure: str, key: str) -> None:
+def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, key: str) -> None:
     """Columns of revenue_vnd by hour with the peers' `average` as a tick across.
 
-    `frame` has hour (missing: not known), revenue_vnd and average, in VND.
+    `frame` is the answer of `query` with hour (missing: not known), revenue_vnd and average (VND).
     """
     most, unfinished = best(frame), _unfinished(question)
     title = text("explore.hours_plain")
@@ -30,9 +31,24 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, key: str) ->
         title = text("explore.hours_finding", hour=formats.hour(most["hour"]), amount=amount)
     if unfinished is not None:
         measure += text("explore.hours_unfinished")
-    with cards.panel(title, measure):
+    behind = Behind(
+        key=key,
+        name=text("explore.hours_plain"),
+        title=title,
+        measure=measure,
+        caption=formats.plain(measure),
+        queries=(query,),
+        frame=frame.sort_values("hour", na_position="last"),
+        columns={"hour": "hour", "revenue_vnd": "revenue", "average": "average"},
+        formatted={
+            "hour": formats.hour,
+            "revenue_vnd": formats.number,
+            "average": formats.number,
+        },
+    )
+    with cards.charted(behind):
         figure = exploring.hour_columns(
-            frame.sort_values("hour", na_position="last"),
+            behind.frame,
             hour="hour",
             value="revenue_vnd",
             average="average",
@@ -41,7 +57,7 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, key: str) ->
             words={"unit": text("unit.million"), "average": text("explore.average")},
             colors=colors(),
         )
-        cards.chart(figure, key=key, alt=text("explore.alt", title=title, measure=measure))
+        cards.chart(figure, key=key, alt=cards.alt(behind))
 
 
 def _unfinished(question: Question) -> int | None:

@@ -9,21 +9,14 @@ import streamlit as st
 from lib.exports import paper
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.ui import cards, clock, data
+from lib.ui import cards, clock, data, drill_cards
 from lib.ui.cards import Figure
 from lib.ui.question import Question
 
 
 def key_figures(row: Sequence[Figure]) -> paper.KeyFigures:
-    """The figures of the page as they are printed, a difference behind its context."""
-    return paper.KeyFigures(
-        [
-            paper.KeyFigure(
-                one.label, one.value, " · ".join(part for part in (one.delta, one.context) if part)
-            )
-            for one in row
-        ]
-    )
+    """The figures of the page as they are printed."""
+    return paper.KeyFigures([drill_cards.printed(one) for one in row])
 
 
 def left_out(count: int, shown: int) -> str:

@@ -9,10 +9,11 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import people
-from lib.ui import cards, drill_hours, drill_links, tables
+from lib.ui import cards, drill_cards, drill_hours, drill_links, takeaway
 from lib.ui.data import read
 from lib.ui.person_known import Person
 from lib.ui.question import Question, colors
+from lib.ui.takeaway_behind import Behind
 
 LATEST = 20
 
@@ -51,7 +52,9 @@ def charts(question: Question, person: Person, by_hour: pd.DataFrame) -> None:
     left, right = st.columns((3, 2))
     with left:
         measure = text("drill.hours_measure_role", role=person.role_within)
-        drill_hours.panel(question, by_hour, measure=formats.plain(measure), key="person_hours")
+        drill_hours.panel(
+            question, by_hour, measure=measure, query="people.hours", key="person_hours"
+        )
     with right:
         _services(read(people.services, **question.shared, staff_code=person.staff_code))
 
@@ -66,8 +69,13 @@ def sales(question: Question, person: Person) -> None:
         drill_links.address("ledger", drill_links.sale(one, person.staff_code))
         for one in frame["sale_id"]
     ]
-    tables.table(
-        frame.assign(
+    behind = Behind(
+        key="person_sales",
+        name=text("person.sales"),
+        title=text("person.sales"),
+        measure=text("person.sales_by"),
+        queries=("people.sales",),
+        frame=frame.assign(
             sold=[sold_when(row) for row in frame.to_dict("records")],
             service=frame[in_language("service_name")],
             product=frame[in_language("product_name")],
@@ -75,9 +83,8 @@ def sales(question: Question, person: Person) -> None:
             new=[
                 text("person.yes") if one else "" for one in frame["is_new_customer"].fillna(False)
             ],
-            link=addresses,
         ),
-        {
+        columns={
             "sold": "sold_at",
             "service": "service",
             "product": "product",
@@ -85,35 +92,40 @@ def sales(question: Question, person: Person) -> None:
             "revenue_vnd": "revenue",
             "new": "new_customers",
             "unit": "unit",
-            "link": "sale",
+            "sale_id": "sale",
         },
-        {"quantity": formats.number, "revenue_vnd": formats.number},
-        key="person_sales",
-        links={"link": text("person.open")},
+        formatted={"quantity": formats.number, "revenue_vnd": formats.number},
+        is_main=True,
     )
+    drill_cards.table(behind, {"sale_id": addresses}, words=text("person.open"))
 
 
 def products(question: Question, person: Person) -> None:
     """What was sold, service by service and product by product."""
     frame = read(people.services, **question.shared, staff_code=person.staff_code)
-    tables.table(
-        frame.assign(
+    behind = Behind(
+        key="person_products",
+        name=text("person.products"),
+        title=text("person.products"),
+        measure=text("person.products_by"),
+        queries=("people.services",),
+        frame=frame.assign(
             service=frame[in_language("service_name")], product=frame[in_language("product_name")]
         ),
-        {
+        columns={
             "service": "service",
             "product": "product",
             "quantity": "quantity",
             "sale_count": "sales",
             "revenue_vnd": "revenue",
         },
-        {
+        formatted={
             "quantity": formats.number,
             "sale_count": formats.number,
             "revenue_vnd": formats.number,
         },
-        key="person_products",
     )
+    takeaway.table(behind)
 
 
 def by_service(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,14 +144,19 @@ def sold_when(row: dict[Any, Any]) -> str:
 
 def _services(frame: pd.DataFrame) -> None:
     sums = by_service(frame)
-    title = text("person.sold", service=formats.plain(sums["service"].iloc[0]))
     words = [formats.millions(one, unit=False) for one in sums["revenue_vnd"]]
-    with cards.panel(title, text("person.sold_measure")):
+    behind = Behind(
+        key="person_services",
+        name=text("progress.services_plain"),
+        title=text("person.sold", service=sums["service"].iloc[0]),
+        measure=text("person.sold_measure"),
+        queries=("people.services",),
+        frame=sums.assign(words=words),
+        columns={"service": "service", "revenue_vnd": "revenue"},
+        formatted={"revenue_vnd": formats.number},
+    )
+    with cards.charted(behind):
         figure = ranking.ordered_bar(
-            sums.assign(words=words),
-            label="service",
-            value="revenue_vnd",
-            words="words",
-            colors=colors(),
+            behind.frame, label="service", value="revenue_vnd", words="words", colors=colors()
         )
-        cards.chart(figure, key="person_services", alt=title)
+        cards.chart(figure, key=behind.key, alt=cards.alt(behind))

@@ -1,7 +1,5 @@
 """The sections of a unit's page: hours beside its peers', what it sells, parts, people."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -9,20 +7,19 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import people, progress
 from lib.ui import (
+    drill_cards,
     drill_hours,
     drill_links,
     leaderboard_parts,
     progress_charts,
-    tables,
     unit_known,
 )
 from lib.ui.data import read
 from lib.ui.question import Question
+from lib.ui.takeaway_behind import Behind
 
-MANY = 20
 SERVICES = 8
 """Services with a bar of their own; the others are drawn together."""
-TALLEST_TABLE = 560
 
 
 def charts(question: Question, by_hour: pd.DataFrame) -> None:
@@ -34,7 +31,9 @@ def charts(question: Question, by_hour: pd.DataFrame) -> None:
             progress_charts.hours(by_hour)
         else:
             measure = text("explore.hours_measure_peers")
-            drill_hours.panel(question, by_hour, measure=measure, key="unit_hours")
+            drill_hours.panel(
+                question, by_hour, measure=measure, query="explore.parts", key="unit_hours"
+            )
     with right:
         progress_charts.services(_largest(services))
 
@@ -53,22 +52,22 @@ def people_title(question: Question) -> str:
 
 def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) -> None:
     """The units below, best first; each name leads to its page."""
-    names = leaderboard_parts.shown_names(below)
     everything = int(overview["revenue_vnd"])
-    has = below["has_figures"]
     shown = below.assign(
-        link=drill_links.unit_links(below["unit_id"], names),
-        share=(below["revenue_vnd"] / everything if everything else None),
+        shown=leaderboard_parts.shown_names(below), share=_shares(below["revenue_vnd"], everything)
     )
     for column in ("revenue_vnd", "share", "new_customer_count"):
-        shown[column] = shown[column].where(has)
-    st.subheader(formats.plain(parts_title(question)), anchor=False)
-    st.caption(text("drill.parts_measure"))
-    tables.table(
-        shown,
-        {
+        shown[column] = shown[column].where(below["has_figures"])
+    behind = Behind(
+        key="unit_parts",
+        name=text("drill.parts_sheet"),
+        title=parts_title(question),
+        measure=text("drill.parts_by"),
+        queries=("leaderboard.units_by_attainment",),
+        frame=shown,
+        columns={
             "place": "place",
-            "link": "unit",
+            "shown": "unit",
             "attainment": "attainment",
             "revenue_vnd": "revenue",
             "target_vnd": "target",
@@ -77,7 +76,7 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
             "new_customer_count": "new_customers",
             "staff_count": "staff",
         },
-        {
+        formatted={
             "place": formats.number,
             "attainment": formats.percent,
             "revenue_vnd": formats.number,
@@ -87,11 +86,11 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
             "new_customer_count": formats.number,
             "staff_count": formats.number,
         },
-        key="unit_parts",
-        height=_height(shown),
-        widths={"link": 140},
-        links={"link": drill_links.NAME},
+        is_main=True,
     )
+    st.subheader(formats.plain(behind.title), anchor=False)
+    st.caption(text("drill.parts_measure"))
+    drill_cards.table(behind, {"shown": drill_links.unit_links(shown["unit_id"], shown["shown"])})
 
 
 def people_listed(question: Question) -> None:
@@ -104,40 +103,44 @@ def people_table(question: Question) -> None:
     """Who sold for the unit and who belongs to it, best first; each name leads to the person."""
     frame = read(people.sellers, **question.shared, unit_id=question.unit_id)
     named = frame[frame["staff_code"].notna()]
+    everything = int(frame["revenue_vnd"].sum())
+    shown = named.assign(
+        role=named[in_language("role_name")],
+        belongs=[drill_links.named(question, one) for one in named["unit_id"]],
+        share=_shares(named["revenue_vnd"], everything),
+    )
+    behind = Behind(
+        key="unit_people",
+        name=text("drill.people_expander"),
+        title=people_title(question),
+        measure=text("drill.people_by"),
+        queries=("people.sellers",),
+        frame=shown,
+        columns={
+            "place": "place",
+            "full_name": "name",
+            "role": "role",
+            "belongs": "belongs",
+            "revenue_vnd": "revenue",
+            "share": "revenue_share",
+            "sale_count": "sales",
+            "new_customer_count": "new_customers",
+        },
+        formatted={
+            "place": formats.number,
+            "revenue_vnd": formats.number,
+            "share": formats.percent,
+            "sale_count": formats.number,
+            "new_customer_count": formats.number,
+        },
+        is_main=unit_known.is_leaf(question),
+    )
     st.caption(text("drill.people_measure"))
     if named.empty:
         st.caption(text("drill.people_empty"))
     else:
-        everything = int(frame["revenue_vnd"].sum())
-        shown = named.assign(
-            link=drill_links.person_links(named["staff_code"], named["full_name"]),
-            role=named[in_language("role_name")],
-            belongs=[drill_links.named(question, one) for one in named["unit_id"]],
-            share=(named["revenue_vnd"] / everything if everything else None),
-        )
-        tables.table(
-            shown,
-            {
-                "place": "place",
-                "link": "name",
-                "role": "role",
-                "belongs": "belongs",
-                "revenue_vnd": "revenue",
-                "share": "revenue_share",
-                "sale_count": "sales",
-                "new_customer_count": "new_customers",
-            },
-            {
-                "place": formats.number,
-                "revenue_vnd": formats.number,
-                "share": formats.percent,
-                "sale_count": formats.number,
-                "new_customer_count": formats.number,
-            },
-            key="unit_people",
-            height=_height(shown),
-            links={"link": drill_links.NAME},
-        )
+        names = drill_links.person_links(shown["staff_code"], shown["full_name"])
+        drill_cards.table(behind, {"full_name": names})
     _nobody_named(frame)
 
 
@@ -173,5 +176,7 @@ def _nobody_named(frame: pd.DataFrame) -> None:
         st.caption(text("drill.nobody_named", amount=amount, count=count))
 
 
-def _height(frame: pd.DataFrame) -> Any:
-    return "content" if len(frame) <= MANY else TALLEST_TABLE
+def _shares(amounts: pd.Series, everything: int) -> pd.Series:
+    """Each amount as a part of everything; missing where that is nothing."""
+    shares = amounts.astype("Float64") / max(everything, 1)
+    return shares.where(amounts.notna() & (everything > 0))

@@ -9,7 +9,7 @@ from lib.i18n.catalog import text
 from lib.queries import people, progress
 from lib.ui import (
     cards,
-    drill_figures,
+    drill_cards,
     drill_links,
     drill_path,
     person_figures,
@@ -45,7 +45,9 @@ if person is None:
     st.stop()
 
 drill_path.to_person(question, person)
-cards.heading(formats.plain(person.name), question, stamp)
+drill_cards.heading(
+    person.name, question, stamp, filters=drill_path.words_to_person(question, person)
+)
 person_parts.who(question, person)
 if person.has_sold:
     days = read(people.days, **question.shared, staff_code=staff_code)
@@ -53,8 +55,8 @@ if person.has_sold:
     standing = person_figures.standing(question, person)
     day = person_figures.day(person, by_hour, days)
     st.markdown(person_figures.sentence(person))
-    drill_figures.shown(standing)
-    drill_figures.shown(day)
+    drill_cards.figures(standing)
+    drill_cards.figures(day)
     st.caption(text("person.rule"))
     with st.container(horizontal=True, vertical_alignment="center"):
         person_parts.onward(question, person)

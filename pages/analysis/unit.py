@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from lib.i18n import formats
 from lib.queries import progress
 from lib.ui import (
     cards,
-    drill_figures,
+    drill_cards,
     drill_links,
     drill_path,
     milestone_table,
@@ -32,11 +31,11 @@ below = unit_known.below(question)
 # What is shown
 
 drill_path.to_unit(question)
-cards.heading(formats.plain(unit_known.full_name(question)), question, overview)
+drill_cards.heading(unit_known.full_name(question), question, overview)
 if overview["sale_count"]:
     by_hour = unit_known.hours(question)
     figures = unit_figures.figures(question, overview, unit_known.peers(question), by_hour)
-    drill_figures.shown(figures)
+    drill_cards.figures(figures)
     with st.container(horizontal=True, vertical_alignment="center"):
         unit_parts.onward(question)
         unit_print.button(question, overview, figures, by_hour, below)

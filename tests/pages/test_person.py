@@ -14,9 +14,10 @@ from lib.store import Store
 from lib.ui import person_known, person_search
 from tests.intake import setup
 from tests.pages.conftest import open_page, words_of
+from tests.pages.test_takeaway import Take, take
 from tests.pages.test_unit import about, figures, names, pages_of, printed, way
 
-__all__ = ["printed"]
+__all__ = ["printed", "take"]
 
 WHO = "MP0142"
 
@@ -205,3 +206,22 @@ def test_a_name_from_outside_is_shown_as_it_is(
     assert not page.metric
     assert page.title[0].value == formats.plain(hostile)
     assert "![x]" not in words_of(page)
+
+
+def test_what_a_day_shows_can_be_taken_away(board: Store, take: Take) -> None:
+    found = take("person", staff=WHO)
+    assert found.charts == {"person_hours", "person_services"}
+    row = standing(board)
+    headings, *rows = found.table("person_sales")
+    revenue = headings.index("Doanh thu (đồng)")
+    assert sum(int(one[revenue]) for one in rows) == row["revenue_vnd"]
+    printed = " ".join(pages_of(found.make("take_page_pdf_")))
+    assert row["full_name"] in printed
+    assert "\\" not in printed
+
+
+def test_a_sale_in_the_ledger_leads_to_its_seller_and_its_unit(board: Store) -> None:
+    sale_id = people.sales(board, **about(), staff_code=WHO, most=1)["sale_id"].iloc[0]
+    said = words_of(open_page("ledger", sale=str(sale_id), q=WHO))
+    assert f"](person?staff={WHO})" in said
+    assert "](unit?unit=ha_long-bc-01)" in said

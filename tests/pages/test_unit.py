@@ -14,6 +14,9 @@ from lib.i18n import catalog, formats
 from lib.queries import campaigns, leaderboard, people, progress
 from lib.store import Store
 from tests.pages.conftest import linked_names, open_page, words_of
+from tests.pages.test_takeaway import Take, take
+
+__all__ = ["take"]
 
 LATE, MORNING = datetime(2024, 9, 21, 23, 59), datetime(2024, 9, 21, 10, 45)
 COUNTER = "ha_long-bc-01"
@@ -179,3 +182,16 @@ def test_a_units_day_is_one_printed_page(
     assert (units[unit_id] if unit_id else "Toàn tỉnh") in page
     for words in ("Dữ liệu mô phỏng", "số liệu đến", "Bản số liệu", "Trang 1/1", "Giờ cao nhất"):
         assert words in page
+
+
+def test_what_a_unit_shows_can_be_taken_away(board: Store, take: Take) -> None:
+    found = take("unit", unit=COUNTER)
+    assert found.charts == {"unit_hours", "progress_services"}
+    sellers = people.sellers(board, **about(), unit_id=COUNTER)
+    headings, *rows = found.table("unit_people")
+    name, revenue = headings.index("Họ tên"), headings.index("Doanh thu (đồng)")
+    assert [row[name] for row in rows] == sellers["full_name"].tolist()
+    assert [int(row[revenue] or 0) for row in rows] == sellers["revenue_vnd"].fillna(0).tolist()
+    printed = " ".join(pages_of(found.make("take_page_pdf_")))
+    assert "Bưu cục Mẫu Hạ Long 01" in printed
+    assert "\\" not in printed

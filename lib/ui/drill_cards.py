@@ -1,0 +1,65 @@
+"""What pages named after units and people show themselves in: names from data are only words.
+
+On the screen they are escaped; in what is taken away they stand as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.exports.paper import KeyFigure
+from lib.i18n import formats
+from lib.ui import cards, drill_links, tables, takeaway
+from lib.ui.cards import Figure
+from lib.ui.question import Question
+from lib.ui.takeaway_behind import Behind, sheaf
+
+MANY = 20
+TALLEST_TABLE = 560
+
+
+def heading(title: str, question: Question, stamp: pd.Series, *, filters: str = "") -> None:
+    """The heading of a page whose title is a name, to be taken away (`filters` as in cards)."""
+    cards.heading(formats.plain(title), question, stamp, is_taken=True, filters=filters)
+    taken = sheaf()
+    if taken is not None:
+        taken.page = title
+
+
+def figures(row: Sequence[Figure], *, narrowest: int = 180) -> None:
+    """A row of key figures whose labels name units and people."""
+    cards.figures(
+        [
+            replace(one, label=formats.plain(one.label), context=formats.plain(one.context))
+            for one in row
+        ],
+        narrowest=narrowest,
+    )
+    taken = sheaf()
+    if taken is not None:
+        taken.figures[-len(row) :] = [printed(one) for one in row]
+
+
+def printed(figure: Figure) -> KeyFigure:
+    """A figure as it is printed, a difference before its context."""
+    context = " · ".join(part for part in (figure.delta, figure.context) if part)
+    return KeyFigure(figure.label, figure.value, context)
+
+
+def table(behind: Behind, linked: Mapping[str, Any], *, words: str = drill_links.NAME) -> None:
+    """A table with its menu; `linked` are columns with their addresses, shown as `words`."""
+    if sheaf() is not None:
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            takeaway.menu(behind, is_chart=False)
+    tables.table(
+        behind.frame.assign(**linked),
+        behind.columns,
+        behind.formatted,
+        key=behind.key,
+        height="content" if len(behind.frame) <= MANY else TALLEST_TABLE,
+        widths=dict.fromkeys(linked, 140),
+        links=dict.fromkeys(linked, words),
+    )
