@@ -3,6 +3,11 @@
 Each function runs the query of its own name in lib/sql/queries/explore/. A selection is units
 (with all below them), services, roles and minutes of the day; `["*"]` takes all. Money is whole
 VND, times are local.
+
+Sales are looked for by at most two terms; a sale must have both. It has one by the codes that
+the term names (units_1 with those below them, staff_1, services_1, products_1) or by text_1 in
+its receipt number, customer code or note. text_1 is in lower case, without marks or with those
+it must have; None: no such term.
 """
 
 from collections.abc import Sequence
@@ -148,10 +153,26 @@ def sales(
     role_codes: Sequence[str],
     from_minute: int | None,
     until_minute: int | None,
+    units_1: Sequence[str],
+    staff_1: Sequence[str],
+    services_1: Sequence[str],
+    products_1: Sequence[str],
+    text_1: str | None,
+    units_2: Sequence[str],
+    staff_2: Sequence[str],
+    services_2: Sequence[str],
+    products_2: Sequence[str],
+    text_2: str | None,
+    sorted_by: str,
+    ranked: Sequence[str],
     most: int,
     skipped: int,
 ) -> pd.DataFrame:
-    """The sales of a selection, the latest sold first; one row each, at most `most` of them."""
+    """The sales of a selection that match a search; one row each, at most `most` of them.
+
+    sorted_by: latest, amount (the largest first), or seller, unit, service in the order of the
+    codes in `ranked` (what is not among them stands last); then the latest sold first.
+    """
     return frame(
         reader,
         "explore/sales",
@@ -162,8 +183,68 @@ def sales(
         role_codes=list(role_codes),
         from_minute=from_minute,
         until_minute=until_minute,
+        units_1=list(units_1),
+        staff_1=list(staff_1),
+        services_1=list(services_1),
+        products_1=list(products_1),
+        text_1=text_1,
+        units_2=list(units_2),
+        staff_2=list(staff_2),
+        services_2=list(services_2),
+        products_2=list(products_2),
+        text_2=text_2,
+        sorted_by=sorted_by,
+        ranked=list(ranked),
         most=most,
         skipped=skipped,
+    )
+
+
+SALES_FOUND = ("sale_count", "revenue_vnd")
+
+
+def sales_found(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_ids: Sequence[str],
+    service_codes: Sequence[str],
+    role_codes: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    units_1: Sequence[str],
+    staff_1: Sequence[str],
+    services_1: Sequence[str],
+    products_1: Sequence[str],
+    text_1: str | None,
+    units_2: Sequence[str],
+    staff_2: Sequence[str],
+    services_2: Sequence[str],
+    products_2: Sequence[str],
+    text_2: str | None,
+) -> pd.DataFrame:
+    """How many sales of a selection match a search, and their revenue; one row."""
+    return frame(
+        reader,
+        "explore/sales_found",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_ids=list(unit_ids),
+        service_codes=list(service_codes),
+        role_codes=list(role_codes),
+        from_minute=from_minute,
+        until_minute=until_minute,
+        units_1=list(units_1),
+        staff_1=list(staff_1),
+        services_1=list(services_1),
+        products_1=list(products_1),
+        text_1=text_1,
+        units_2=list(units_2),
+        staff_2=list(staff_2),
+        services_2=list(services_2),
+        products_2=list(products_2),
+        text_2=text_2,
     )
 
 

@@ -16,7 +16,8 @@ from lib.ui import links
 from lib.ui.data import read
 from lib.ui.question import Question
 
-FILTERS = ("district", "counter", "group", "service", "role", "hours")
+FILTERS = ("district", "counter", "group", "service", "role", "hours", "find")
+"""What narrows the page, and what narrows only its rows."""
 PICKS = ("pick_unit", "pick_hour", "pick_cell")
 HOUR = 60
 

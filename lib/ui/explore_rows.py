@@ -1,6 +1,7 @@
 """The rows behind the charts: a page of them, and all of them to take away."""
 
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,15 @@ from lib.exports import sheets
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import explore
-from lib.ui import data, drill_links, tables
+from lib.ui import data, drill_links, explore_search, tables
 from lib.ui.data import Snapshot, read
 from lib.ui.explore_asked import FILTERS, PICKS, Selection
+from lib.ui.explore_search import SORT, Search
 from lib.ui.question import Question
 
 PAGE_ROWS = 20
+PAGE, LISTED = "explore_page", "explore.listed"
+"""The page looked at, and which rows it is a page of."""
 MOST_TAKEN = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
@@ -33,18 +37,65 @@ TAKEN = {"sold_on": "sold_on", **COLUMNS, "customer_code": "customer", "receipt_
 
 
 def rows(asked: Selection, count: int, *, is_simulated: bool) -> None:
-    """The latest sales of the selection, page by page, and the files with all of them."""
-    left, right = st.columns((3, 2), vertical_alignment="bottom")
-    with left:
+    """The sales of the selection, page by page, and the files with all that are looked for.
+
+    `count` is how many sales the selection has.
+    """
+    head, menu = st.columns((3, 2), vertical_alignment="center")
+    with head:
         st.subheader(text("explore.rows"), anchor=False)
-        st.caption(text("explore.rows_count", count=formats.number(count)))
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
-        _take_away(asked, count, is_simulated=is_simulated)
+    search = explore_search.ask(asked)
+    found, words = _counted(asked, search, count)
+    st.caption(words)
+    if not found:
+        _nothing(search)
+        return
+    with menu, st.container(horizontal=True, horizontal_alignment="right"):
+        _take_away(asked, search, found, is_simulated=is_simulated)
+    _page(asked, search, found)
+
+
+def _counted(asked: Selection, search: Search, count: int) -> tuple[int, str]:
+    """How many rows are found, and what is said of them."""
+    order = text(f"explore.order_{search.sorted_by}")
+    if not search.is_on:
+        return count, text("explore.rows_count", count=formats.number(count), order=order)
+    found = read(explore.sales_found, **asked.narrowed, **search.looked_for).iloc[0]
+    return int(found["sale_count"]), text(
+        "explore.rows_found",
+        found=formats.number(found["sale_count"]),
+        count=formats.number(count),
+        amount=formats.money(found["revenue_vnd"]),
+        order=order,
+    )
+
+
+def _nothing(search: Search) -> None:
+    """Nothing is found: say what was looked for, and offer the way out."""
+    st.info(
+        text("explore.find_none", typed=formats.plain(search.typed)), icon=":material/search_off:"
+    )
+    st.button(text("explore.find_clear"), key="explore_find_clear", on_click=explore_search.clear)
+
+
+def _page(asked: Selection, search: Search, count: int) -> None:
+    """One page of the rows; the first again when other rows are asked for."""
     pages = max((count + PAGE_ROWS - 1) // PAGE_ROWS, 1)
-    place = st.session_state.get("explore_page", 1)
-    number = min(place, pages)
-    found = read(explore.sales, **asked.narrowed, most=PAGE_ROWS, skipped=(number - 1) * PAGE_ROWS)
-    shown = worded(found)
+    listed = (asked.narrowed, search.looked_for, search.sorted_by)
+    state = st.session_state
+    if state.get(LISTED) != listed:
+        state[LISTED], state[PAGE] = listed, 1
+    number = min(state.get(PAGE, 1), pages)
+    shown = worded(
+        read(
+            explore.sales,
+            **asked.narrowed,
+            **search.looked_for,
+            **search.order,
+            most=PAGE_ROWS,
+            skipped=(number - 1) * PAGE_ROWS,
+        )
+    )
     tables.table(
         shown.assign(
             unit=drill_links.unit_links(shown["unit_id"], shown["unit"]),
@@ -61,7 +112,8 @@ def rows(asked: Selection, count: int, *, is_simulated: bool) -> None:
         links={"unit": drill_links.NAME, "staff_name": drill_links.NAME},
     )
     if pages > 1:
-        st.pagination(pages, key="explore_page")
+        state[PAGE] = number
+        st.pagination(pages, key=PAGE)
 
 
 def worded(found: pd.DataFrame) -> pd.DataFrame:
@@ -75,18 +127,17 @@ def worded(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(**{short: found[in_language(name)] for short, name in names.items()})
 
 
-def _take_away(asked: Selection, count: int, *, is_simulated: bool) -> None:
-    parameters, question = asked.narrowed, asked.question
+def _take_away(asked: Selection, search: Search, count: int, *, is_simulated: bool) -> None:
+    parameters = {**asked.narrowed, **search.looked_for, **search.order}
     snapshot = Snapshot(data.store(), data.generation())
     headings = [text(f"table.{heading}") for heading in TAKEN.values()]
-    about = _about(question, is_simulated=is_simulated)
-    language_names = worded
+    about = _about(asked.question, is_simulated=is_simulated)
 
     def lines() -> Sequence[Sequence[Any]]:
-        found = language_names(explore.sales(snapshot, **parameters, most=MOST_TAKEN, skipped=0))
+        found = worded(explore.sales(snapshot, **parameters, most=MOST_TAKEN, skipped=0))
         return found[list(TAKEN)].to_numpy().tolist()
 
-    name = f"{question.campaign_code}_phan_tich"
+    name = f"{asked.question.campaign_code}_phan_tich"
     if is_simulated:
         name += "_mo_phong"
     title = text("explore.sheet")
@@ -101,10 +152,11 @@ def _take_away(asked: Selection, count: int, *, is_simulated: bool) -> None:
 
 
 def _button(key: str, name: str, mime: str, made: Callable[[], bytes]) -> None:
-    """A download that is made when it is clicked, not before."""
+    """A download that is made when it is clicked, not before, in the language of this run."""
+    context = copy_context()  # a click is answered outside of any run, and may come twice at once
     st.download_button(
         text(f"explore.{key}"),
-        made,
+        lambda: context.copy().run(made),
         file_name=name,
         mime=mime,
         icon=":material/download:",
@@ -114,10 +166,10 @@ def _button(key: str, name: str, mime: str, made: Callable[[], bytes]) -> None:
 
 
 def _about(question: Question, *, is_simulated: bool) -> dict[str, str]:
-    """What a file says of itself: filters, data time, version, query."""
+    """What a file says of itself: filters, search, data time, version, query."""
     chosen = [
         f"{key}={value}"
-        for key in ("campaign", *FILTERS, *PICKS)
+        for key in ("campaign", *FILTERS, *PICKS, SORT)
         if (value := st.query_params.get(key))
     ]
     about = {

@@ -17,7 +17,7 @@ import pandas as pd
 from lib.i18n.folding import STROKED_D, clean, fold
 
 MOST_TERMS = 4
-"""What the queries have room for; the last term takes all that is left."""
+"""What the ledger's queries have room for; the last term takes all that is left."""
 LONGEST = 80
 
 
@@ -49,12 +49,12 @@ def known(frame: pd.DataFrame) -> tuple[Word, ...]:
     )
 
 
-def terms(typed: str, words: Sequence[Word]) -> tuple[Term, ...]:
-    """What is typed, as at most MOST_TERMS terms; a sale must have them all."""
+def terms(typed: str, words: Sequence[Word], most: int = MOST_TERMS) -> tuple[Term, ...]:
+    """What is typed, as at most so many terms; a sale must have them all."""
     chunks = [chunk for chunk in clean(typed)[:LONGEST].split() if bare(chunk)]
     found: list[Term] = []
     while chunks:
-        last = len(found) == MOST_TERMS - 1
+        last = len(found) == most - 1
         taken = len(chunks) if last else _together(chunks, words)
         found.append(_term(" ".join(chunks[:taken]), words))
         chunks = chunks[taken:]

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.i18n import catalog, formats
+from lib.i18n import catalog, collation, formats
 from lib.store import Store
-from tests.pages.conftest import open_page, words_of
+from lib.ui import explore_rows
+from tests.pages.conftest import counted_queries, linked_names, open_page, words_of
 
 DISTRICTS = ["ha_long", "cam_pha", "co_to", "van_don", "khoi_vp"]
 ROLES = ["buu_ta", "giao_dich_vien", "ban_hang", "bd_vhx"]
@@ -103,7 +104,9 @@ def test_a_selection_shows_what_its_sales_add_up_to(
     assert metric(page, "explore.revenue").value == formats.millions(revenue, unit=False)
     goods = int(expected.loc[expected["service_code"] == "HTD", "quantity"].sum())
     assert metric(page, "explore.goods").value == formats.number(goods)
-    rows = words["explore.rows_count"].format(count=formats.number(len(expected)))
+    rows = words["explore.rows_count"].format(
+        count=formats.number(len(expected)), order=words["explore.order_latest"]
+    )
     assert rows in [one.value for one in page.caption]
     shown = page.dataframe[0].value
     latest = expected.sort_values(
@@ -150,3 +153,74 @@ def test_codes_that_are_not_on_offer_are_left_out(board: Store) -> None:
     assert not page.exception
     assert "Hạ Long 01" in words_of(page) or page.metric
     assert page.multiselect(key="district").value == ["ha_long"]
+
+
+def caption_of(page: AppTest, key: str) -> str:
+    """The caption that says how many rows there are."""
+    beginning = catalog.sentences("vi")[key].partition("{")[0]
+    found = [one.value for one in page.caption if str(one.value).startswith(beginning)]
+    return str(found[0])
+
+
+def test_a_search_narrows_the_rows_and_leaves_the_charts(
+    board: Store, ledger: pd.DataFrame
+) -> None:
+    page = open_page("explore", find="cam pha htd")
+    sold = ledger[(ledger["district"] == "cam_pha") & (ledger["service_code"] == "HTD")]
+    words = catalog.sentences("vi")
+    assert metric(page, "explore.revenue").value == "1.187,4"
+    assert caption_of(page, "explore.rows_found") == words["explore.rows_found"].format(
+        found=formats.number(len(sold)),
+        count=formats.number(len(ledger)),
+        amount=formats.money(int(sold["revenue_vnd"].sum())),
+        order=words["explore.order_latest"],
+    )
+    shown = page.dataframe[0].value
+    assert len(shown) == explore_rows.PAGE_ROWS
+    assert set(shown[words["table.sale"]]) < set(sold["sale_id"])
+
+
+def test_sellers_stand_by_given_name_as_vietnamese_sorts_them(board: Store) -> None:
+    page = open_page("explore", sort="seller", district="co_to")
+    heading = catalog.sentences("vi")["table.seller"]
+    names = linked_names(page.dataframe[0].value[heading])
+    assert names == sorted(names, key=collation.name_key)
+    assert len(set(names)) > 1
+    assert sorted(names) != names, "which is not the order of code points"
+
+
+def test_the_first_page_comes_back_when_other_rows_are_asked_for(board: Store) -> None:
+    page = open_page("explore", sort="amount")
+    sale = catalog.sentences("vi")["table.sale"]
+    first = page.dataframe[0].value[sale].tolist()
+    page.session_state[explore_rows.PAGE] = 3
+    page.run()
+    assert page.dataframe[0].value[sale].tolist() != first
+    page.selectbox(key="sort").set_value("latest").run()
+    assert page.session_state[explore_rows.PAGE] == 1
+    page.session_state[explore_rows.PAGE] = 2
+    page.run()
+    page.text_input(key="find").set_value("ha long").run()
+    assert page.session_state[explore_rows.PAGE] == 1
+    assert page.query_params["find"] == "ha long"
+    assert "sort" not in page.query_params
+
+
+def test_what_is_not_found_says_so_literally_and_offers_the_way_out(board: Store) -> None:
+    page = open_page("explore", find="**không có** <b>")
+    none = catalog.sentences("vi")["explore.find_none"]
+    assert page.info[0].value == none.format(typed=formats.plain("**không có** <b>"))
+    assert not page.dataframe
+    assert not page.get("download_button")
+    page.button(key="explore_find_clear").click().run()
+    assert len(page.dataframe[0].value) == explore_rows.PAGE_ROWS
+    assert "find" not in page.query_params
+
+
+def test_rows_are_asked_for_once_and_sums_of_a_search_only_with_one(board: Store) -> None:
+    with counted_queries() as asked:
+        open_page("explore", district="van_don", lang="en")
+    names = [name for name, _ in asked]
+    assert "explore/sales_found" not in names
+    assert "ledger/search_words" not in names
+    assert names.count("explore/sales") <= 1

@@ -1,5 +1,6 @@
 """What a selection adds up to, recounted sale by sale in plain Python on random worlds."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,6 +25,24 @@ SOME_SERVICES = st.one_of(st.just(["*"]), st.lists(st.sampled_from(SERVICES), ma
 SOME_ROLES = st.one_of(st.just(["*"]), st.lists(st.sampled_from(["postman", "teller"]), max_size=2))
 MINUTES = st.one_of(st.none(), st.sampled_from([0, 480, 485, 540, 600, 1439]))
 PICKED_HOUR = st.one_of(st.none(), st.none(), st.sampled_from([8, 9, 10]))
+TERMS = st.one_of(
+    st.none(),
+    st.fixed_dictionaries(
+        {
+            "units": st.lists(st.sampled_from(["d0", "d0-0", "d1-0", "gone"]), max_size=2),
+            "staff": st.lists(st.sampled_from(["p00", "p01", "p02", "p03"]), max_size=2),
+            "services": st.lists(st.sampled_from(SERVICES), max_size=1),
+            "products": st.lists(st.sampled_from(["water", "salt"]), max_size=1),
+            "text": st.sampled_from(["k1", "pd-", "pđ-1", "hẹn", "hen", "7", "zz"]),
+        }
+    ),
+)
+RANKED = st.one_of(
+    st.tuples(st.sampled_from(["latest", "amount"]), st.just([])),
+    st.tuples(st.just("seller"), st.permutations([f"p{number:02}" for number in range(6)])),
+    st.tuples(st.just("unit"), st.permutations(["d0", "d1", "d0-0", "d1-0", "d0-0-a"])),
+    st.tuples(st.just("service"), st.permutations(SERVICES[:3])),
+)
 KEYS = ("part", "unit_id", "hour", "role_code", "group_code", "service_code", "quarter_at")
 
 
@@ -54,6 +73,60 @@ def chosen_sales(
             continue
         found.append(sale)
     return found
+
+
+@st.composite
+def written_worlds(draw: st.DrawFn) -> World:
+    """A random world whose sales have receipts, notes and products too."""
+    world = draw(worlds())
+    for code in ("water", "salt"):
+        world.add(
+            "products",
+            product_code=code,
+            service_code="HTD",
+            name=f"Hàng {code}",
+            name_en=code,
+            name_folded=code,
+            measure="thùng",
+            is_simulated=False,
+        )
+    for sale in world.tables.get("sales", ()):
+        number = draw(st.integers(0, 11))
+        sale["receipt_no"] = [None, f"PĐ-{number}", f"GD-{number}"][number % 3]
+        sale["note"] = [None, None, "Khách hẹn", "khach hen"][number % 4]
+        sale["product_code"] = [None, "water", "salt"][number // 4]
+    return world
+
+
+Term = dict[str, Any]
+
+
+def has(sale: Row, term: Term | None) -> bool:
+    """Whether a recorded sale has what a term looks for."""
+    if term is None:
+        return True
+    words = [sale.get(key) for key in ("receipt_no", "customer_code", "note")]
+    written = " ".join(word for word in words if word is not None).lower()
+    parted = unicodedata.normalize("NFD", written.replace("đ", "d"))
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return (
+        sale["unit_id"] in term["units"]
+        or sale["staff_code"] in term["staff"]
+        or sale["service_code"] in term["services"]
+        or sale.get("product_code") in term["products"]
+        or term["text"] in written
+        or term["text"] in bare
+    )
+
+
+def given_terms(first: Term | None, second: Term | None) -> dict[str, Any]:
+    """Two terms as parameters of the queries."""
+    nothing: Term = {"units": [], "staff": [], "services": [], "products": [], "text": None}
+    return {
+        f"{name}_{number}": value
+        for number, term in ((1, first), (2, second))
+        for name, value in (nothing if term is None else term).items()
+    }
 
 
 @SOME
@@ -201,8 +274,8 @@ def test_selection(
 
 @SOME
 @given(
-    worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
-    st.integers(0, 5), st.integers(0, 5),
+    written_worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
+    TERMS, TERMS, RANKED, st.integers(0, 9), st.integers(0, 5),
 )  # fmt: skip
 def test_sales(
     world: World,
@@ -213,6 +286,9 @@ def test_sales(
     roles: list[str],
     from_minute: int | None,
     until_minute: int | None,
+    first: Term | None,
+    second: Term | None,
+    ranked: tuple[str, list[str]],
     most: int,
     skipped: int,
 ) -> None:
@@ -250,11 +326,20 @@ def test_sales(
             ),
         }
         for one in found
+        if has(recorded[one["sale_id"]], first) and has(recorded[one["sale_id"]], second)
     ]
     never = datetime(1, 1, 1)
     rows_of.sort(
         key=lambda row: (row["sold_on"], row["sold_at"] or never, row["sale_id"]), reverse=True
     )
+    sorted_by, codes = ranked
+    column = {"seller": "staff_code", "unit": "unit_id", "service": "service_code"}.get(sorted_by)
+    if sorted_by == "amount":
+        rows_of.sort(key=lambda row: -row["revenue_vnd"])
+    elif column:
+        of = [recorded[row["sale_id"]][column] for row in rows_of]
+        places = {one: codes.index(one) if one in codes else len(codes) for one in of}
+        rows_of.sort(key=lambda row: places[recorded[row["sale_id"]][column]])
     answer = explore.sales(
         asked(world),
         campaign_code=code,
@@ -264,10 +349,51 @@ def test_sales(
         role_codes=roles,
         from_minute=from_minute,
         until_minute=until_minute,
+        **given_terms(first, second),
+        sorted_by=sorted_by,
+        ranked=codes,
         most=most,
         skipped=skipped,
     )
     same(answer, rows_of[skipped : skipped + most], explore.SALES)
+
+
+@SOME
+@given(
+    written_worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
+    TERMS, TERMS,
+)  # fmt: skip
+def test_sales_found(
+    world: World,
+    as_of: datetime,
+    code: str,
+    units: list[str],
+    services: list[str],
+    roles: list[str],
+    from_minute: int | None,
+    until_minute: int | None,
+    first: Term | None,
+    second: Term | None,
+) -> None:
+    recount = Recount(world, code, as_of)
+    recorded = {row["sale_id"]: row for row in world.tables.get("sales", ())}
+    found = [
+        one["revenue_vnd"]
+        for one in chosen_sales(recount, units, services, roles, from_minute, until_minute)
+        if has(recorded[one["sale_id"]], first) and has(recorded[one["sale_id"]], second)
+    ]
+    answer = explore.sales_found(
+        asked(world),
+        campaign_code=code,
+        as_of=as_of,
+        unit_ids=units,
+        service_codes=services,
+        role_codes=roles,
+        from_minute=from_minute,
+        until_minute=until_minute,
+        **given_terms(first, second),
+    )
+    same(answer, [{"sale_count": len(found), "revenue_vnd": sum(found)}], explore.SALES_FOUND)
 
 
 def recounted_pace(recount: Recount) -> float | None:

@@ -86,6 +86,7 @@ def test_the_last_term_takes_all_that_is_left() -> None:
     found = terms("a1 b2 c3 d4 e5 f6", WORDS)
     assert [term.text for term in found] == ["a1", "b2", "c3", "d4 e5 f6"]
     assert len(found) == MOST_TERMS
+    assert [term.text for term in terms("a1 b2 c3 d4", WORDS, 2)] == ["a1", "b2 c3 d4"]
 
 
 @pytest.mark.parametrize("typed", ("", "   ", "\u200b", "\u00ad "))

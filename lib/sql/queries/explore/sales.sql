@@ -1,5 +1,11 @@
--- The sales of a selection, the latest sold first, those whose hour is not known last of their day.
+-- The sales of a selection that match a search, in the order asked for, a page of them.
 -- A choice that holds '*' takes all; with a time range sales whose hour is not known are left out.
+-- What is looked for is at most two terms; a sale has them all. A term is found when its lists name the
+-- unit, the seller, the service or the product, or $text_n stands in the receipt number, the customer
+-- code or the note, marks or not. $text_n is in lower case; null: no such term.
+-- $sorted_by is latest, amount (the largest first), seller, unit or service; the last three stand in
+-- the order of the codes in $ranked, what is not among them last. Sales that are equal then stand
+-- the latest sold first, those whose hour is not known last of their day.
 -- grain: one row per sale, $most of them after the first $skipped
 -- returns: sale_id int, sold_on date, sold_at time, recorded_at time, unit_id str, unit_name str,
 --   unit_name_en str, staff_code str, staff_name str, role_name str, role_name_en str,
@@ -22,6 +28,28 @@ with chosen as (
 
 ),
 
+ranks as (
+
+    select
+        staff_code as code,
+        nullif(array_position($ranked, staff_code), 0) as place
+    from staff
+    where $sorted_by = 'seller'
+    union all
+    select
+        unit_id as code,
+        nullif(array_position($ranked, unit_id), 0) as place
+    from org_units
+    where $sorted_by = 'unit'
+    union all
+    select
+        service_code as code,
+        nullif(array_position($ranked, service_code), 0) as place
+    from services
+    where $sorted_by = 'service'
+
+),
+
 picked as (
 
     select
@@ -37,8 +65,16 @@ picked as (
         sales.quantity,
         sales.revenue_vnd,
         sales.customer_code,
-        sales.receipt_no
+        sales.receipt_no,
+        ranks.place,
+        case when $sorted_by = 'amount' then sales.revenue_vnd end as amount
     from campaign_ledger as sales
+    left join ranks
+        on ranks.code = case $sorted_by
+            when 'seller' then sales.staff_code
+            when 'unit' then sales.unit_id
+            when 'service' then sales.service_code
+        end
     where
         sales.campaign_code = $campaign_code
         and sales.recorded_at <= $as_of
@@ -65,7 +101,49 @@ picked as (
                 and chosen.valid_from <= sales.sold_on
                 and sales.sold_on < chosen.valid_to
         )
+        and (
+            $text_1 is null
+            or array_contains($units_1, sales.unit_id)
+            or array_contains($services_1, sales.service_code)
+            or coalesce(array_contains($staff_1, sales.staff_code), false)
+            or coalesce(array_contains($products_1, sales.product_code), false)
+            or contains(sales.words, $text_1)
+            or contains(
+                -- taking marks off is slow: only where there are any
+                case
+                    when bit_length(sales.words) > 8 * length(sales.words)
+                        then translate(
+                            sales.words,
+                            'àáảãạăằắẳẵặâầấẩẫậđðèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ',
+                            'aaaaaaaaaaaaaaaaaddeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyy'
+                        )
+                end,
+                $text_1
+            )
+        )
+        and (
+            $text_2 is null
+            or array_contains($units_2, sales.unit_id)
+            or array_contains($services_2, sales.service_code)
+            or coalesce(array_contains($staff_2, sales.staff_code), false)
+            or coalesce(array_contains($products_2, sales.product_code), false)
+            or contains(sales.words, $text_2)
+            or contains(
+                -- taking marks off is slow: only where there are any
+                case
+                    when bit_length(sales.words) > 8 * length(sales.words)
+                        then translate(
+                            sales.words,
+                            'àáảãạăằắẳẵặâầấẩẫậđðèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ',
+                            'aaaaaaaaaaaaaaaaaddeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyy'
+                        )
+                end,
+                $text_2
+            )
+        )
     order by
+        amount desc nulls last,
+        ranks.place asc nulls last,
         sales.sold_on desc,
         sales.sold_at desc nulls last,
         sales.sale_id desc
@@ -107,6 +185,8 @@ left join roles
 left join products
     on picked.product_code = products.product_code
 order by
+    picked.amount desc nulls last,
+    picked.place asc nulls last,
     picked.sold_on desc,
     picked.sold_at desc nulls last,
     picked.sale_id desc
