@@ -213,13 +213,17 @@ def draw_foot(canvas: Canvas, foot: str, count: str, margin: float) -> None:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Every column holds its longest word; what is left goes to those with more to say."""
+    """Every column holds its longest word; what is left goes to those with more to say.
+
+    The first row is of headings, which may well go on below.
+    """
     least, wanted = [], []
-    for column in zip(*rows, strict=True):
+    for heading, *column in zip(*rows, strict=True):
         words = [_composed(cell) for cell in column]
-        longest = max(_wide(word) for cell in words for word in cell.split(" "))
+        longest = max(_wide(word) for cell in [heading, *words] for word in cell.split(" "))
         least.append(min(longest, WIDEST) + PADDING)
-        wanted.append(max(min(max(map(_wide, words)), WIDEST) + PADDING, least[-1]))
+        whole = min(max(map(_wide, words), default=0.0), WIDEST)
+        wanted.append(max(whole + PADDING, least[-1]))
     spare, more = width - sum(least), sum(wanted) - sum(least)
     if spare <= 0:
         return [width * one / sum(least) for one in least]

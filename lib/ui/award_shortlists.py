@@ -41,15 +41,15 @@ def shortlist(rule: AwardRule, title: pd.Series, question: Question) -> None:
         st.info(text("awards.no_data"), title=text("awards.no_data_title"), icon=":material/info:")
         return
     standing(title)
-    draw: Callable[[AwardRule, Question], None] = {
+    draw: Callable[[AwardRule, pd.Series, Question], None] = {
         "salesperson": _salespeople,
         "team_sales": _teams,
         "team_leader": _leaders,
     }[rule.id]
-    draw(rule, question)
+    draw(rule, title, question)
 
 
-def _salespeople(rule: AwardRule, question: Question) -> None:
+def _salespeople(rule: AwardRule, award: pd.Series, question: Question) -> None:
     frame = read(awards.salespeople, **question.shared, **_counts(rule), limit_count=SHORTLIST)
     placed = frame[frame["place"].notna()]
     if placed.empty:
@@ -67,7 +67,7 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
     labels = [f"{row['place']}  {row['full_name']}" for row in placed.to_dict("records")]
     behind = Behind(
         key="awards_salespeople",
-        name=text("takeaway.sheet_shortlist"),
+        name=str(award["title"]),
         title=text(
             "awards.salesperson_finding",
             name=best["full_name"],
@@ -110,7 +110,7 @@ def _salespeople(rule: AwardRule, question: Question) -> None:
     _table(behind)
 
 
-def _teams(rule: AwardRule, question: Question) -> None:
+def _teams(rule: AwardRule, award: pd.Series, question: Question) -> None:
     frame = read(awards.teams, **question.shared, **rule.measure, **_counts(rule))
     under = [
         text(
@@ -122,6 +122,7 @@ def _teams(rule: AwardRule, question: Question) -> None:
     ]
     _points(
         rule,
+        award,
         frame.assign(under=under),
         name="team_name",
         parts=("plan_points", "per_head_points"),
@@ -143,7 +144,7 @@ def _teams(rule: AwardRule, question: Question) -> None:
     )
 
 
-def _leaders(rule: AwardRule, question: Question) -> None:
+def _leaders(rule: AwardRule, award: pd.Series, question: Question) -> None:
     measure = {name: value for name, value in rule.measure.items() if name != "reports_weight"}
     frame = read(
         awards.leaders,
@@ -162,6 +163,7 @@ def _leaders(rule: AwardRule, question: Question) -> None:
     ]
     _points(
         rule,
+        award,
         frame.assign(under=under),
         name="leader_name",
         parts=("activation_points", "second_half_points"),
@@ -184,6 +186,7 @@ def _leaders(rule: AwardRule, question: Question) -> None:
 
 def _points(
     rule: AwardRule,
+    award: pd.Series,
     frame: pd.DataFrame,
     *,
     name: str,
@@ -199,7 +202,7 @@ def _points(
     best = None if placed.empty else placed.iloc[0]
     behind = Behind(
         key=f"awards_{rule.id}",
-        name=text("takeaway.sheet_shortlist"),
+        name=str(award["title"]),
         title=text("awards.empty")
         if best is None
         else text(

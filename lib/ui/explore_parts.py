@@ -170,9 +170,7 @@ def matrix(asked: Selection, parts: pd.DataFrame) -> None:
         measure=text("takeaway.measure_matrix"),
         caption=text("explore.matrix_measure"),
         queries=("explore.parts",),
-        frame=found.assign(
-            role=found["row"].map(dict(roles)), group=found["column"].map(dict(groups))
-        ),
+        frame=explore_words.cells(found, roles, groups),
         columns={"role": "role", "group": "group", "revenue_vnd": "revenue"},
         formatted={"revenue_vnd": formats.number},
     )

@@ -99,6 +99,17 @@ def matrix_finding(found: pd.DataFrame, roles: dict[str, str], groups: dict[str,
     return text("explore.matrix_finding", role=role, group=group)
 
 
+def cells(
+    found: pd.DataFrame, roles: list[tuple[str, str]], groups: list[tuple[str, str]]
+) -> pd.DataFrame:
+    """The cells of the matrix with names (`role`, `group`), row by row as they are drawn."""
+    order = {code: place for place, (code, _) in enumerate([*roles, *groups])}
+    named = found.assign(
+        role=found["row"].map(dict(roles)), group=found["column"].map(dict(groups))
+    )
+    return named.sort_values(["row", "column"], key=lambda codes: codes.map(order))
+
+
 def unfinished(asked: Selection) -> int | None:
     """The hour that is not over at the cut-off, while selling goes on."""
     campaign, as_of = asked.question.campaign, asked.question.as_of

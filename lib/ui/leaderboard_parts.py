@@ -41,6 +41,13 @@ def level_choice(question: Question) -> None:
         )
 
 
+def filters(question: Question, level: int) -> str:
+    """What narrows the ranking, for files: below which unit, and at which level."""
+    if question.unit_id is not None:
+        return str(question.unit(question.unit_id)[in_language("name")])
+    return f"{text('filter.whole')}, {_level_name(str(level))}"
+
+
 def path(question: Question) -> None:
     """Where the viewer is below the province, with the way back up."""
     if question.unit_id is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import tables, takeaway_files, takeaway_picture
 from lib.ui.takeaway_behind import Behind, Sheaf, sheaf
@@ -98,7 +99,8 @@ def button(kind: str, name: str, mime: str, made: Callable[[], bytes], key: str 
 
 
 def _opened(behind: Behind, shown: Sheaf, *, is_chart: bool) -> None:
-    st.markdown(f"**{text('takeaway.figures')}**")
+    heading = text("takeaway.figures") if is_chart else behind.name
+    st.markdown(f"**{formats.plain(heading)}**")
     with st.container(horizontal=True, gap="small"):
         if is_chart:
             takeaway_picture.button(behind, shown)

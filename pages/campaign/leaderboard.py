@@ -23,7 +23,8 @@ stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0
 
 # What is shown
 
-cards.heading(text("leaderboard.title"), question, stamp, is_taken=True)
+narrowed = leaderboard_parts.filters(question, level)
+cards.heading(text("leaderboard.title"), question, stamp, is_taken=True, filters=narrowed)
 leaderboard_parts.path(question)
 leaderboard_parts.level_choice(question)
 leaderboard_parts.silent_units(units)
