@@ -1,19 +1,20 @@
 """A day on one printed page: its hours, what was sold, and a table that fits below them.
 
-Frames in, blocks of `lib.exports.paper` out; names come as they are and are written so.
+Frames in, blocks of `lib.exports.paper` out, and from them the page.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from lib.exports.paper import Bars, Words
+from lib.exports.paper import Bars, Block, Head, Table, Words, as_pdf
 from lib.i18n import formats
 from lib.i18n.catalog import text
 
-ROOM = 28
-"""Rows that the hours and a table have together, if all shall stand on one page."""
-FEWEST = 4
+MOST, FEWEST, STEP = 20, 4, 2
+"""Rows that a table has at most and always, and how many are left out at a time until all fits."""
+COUNT = re.compile(rb"/Count (\d+)")
 SERVICES = 4
 
 
@@ -42,6 +43,24 @@ def services(names: Sequence[str], amounts: Sequence[int]) -> Words:
     return Words(text("drill.print_services", services="; ".join(said) or formats.MISSING))
 
 
-def most_rows(by_hour: pd.DataFrame) -> int:
-    """How many rows of a table still fit on the page."""
-    return max(ROOM - len(by_hour), FEWEST)
+def as_one_page(
+    head: Head, blocks: Sequence[Block], table: Callable[[int], Table], foot: str
+) -> bytes:
+    """The blocks and below them as many rows of the table as one page holds.
+
+    `table` makes the table with so many rows at most; FEWEST are printed in any case.
+    """
+    most = MOST
+    while True:
+        listed = table(most)
+        content = as_pdf(head, [*blocks, listed], foot)
+        rows = len(listed.rows)
+        if rows <= FEWEST or _pages(content) == 1:
+            return content
+        most = max(rows - STEP, FEWEST)
+
+
+def _pages(content: bytes) -> int:
+    """How many pages a PDF of lib.exports.paper has: its one list of pages says it."""
+    found = COUNT.search(content)
+    return int(found[1]) if found else 0

@@ -49,11 +49,25 @@ def printed(figure: Figure) -> KeyFigure:
     return KeyFigure(figure.label, figure.value, context)
 
 
-def table(behind: Behind, linked: Mapping[str, Any], *, words: str = drill_links.NAME) -> None:
-    """A table with its menu; `linked` are columns with their addresses, shown as `words`."""
-    if sheaf() is not None:
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            takeaway.menu(behind, is_chart=False)
+def table(
+    behind: Behind,
+    linked: Mapping[str, Any],
+    *,
+    has_title: bool = True,
+    words: str = drill_links.NAME,
+) -> None:
+    """A table under its title, with its menu in the corner.
+
+    `linked` are columns with their addresses, shown as `words`.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if has_title:
+            st.subheader(formats.plain(behind.title), anchor=False)
+        else:
+            st.caption(behind.caption)
+        takeaway.menu(behind, is_chart=False)
+    if has_title:
+        st.caption(behind.caption)
     tables.table(
         behind.frame.assign(**linked),
         behind.columns,

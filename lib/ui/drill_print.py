@@ -1,12 +1,12 @@
 """A day to print: one page of A4, made when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 
 import pandas as pd
 import streamlit as st
 
-from lib.exports import paper
+from lib.exports import day_page, paper
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import cards, clock, data, drill_cards
@@ -30,13 +30,16 @@ def button(
     question: Question,
     stamp: pd.Series,
     blocks: Sequence[paper.Block],
+    table: Callable[[int], paper.Table],
     *,
     title: str,
     path: str,
     name: str,
     key: str,
 ) -> None:
-    """Offer the page: `title` and the way to it (`path`), `name` of the file without its end.
+    """Offer the page: the blocks, and as many rows of the table as fit below them.
+
+    `title` and the way to it (`path`), `name` of the file without its end.
 
     `stamp` is the row of queries.progress.stamp or overview.
     """
@@ -52,7 +55,7 @@ def button(
 
     def made() -> bytes:
         # the click is answered outside of any run, and may come twice at once
-        content: bytes = run.copy().run(paper.as_pdf, head, blocks, foot)
+        content: bytes = run.copy().run(day_page.as_one_page, head, blocks, table, foot)
         return content
 
     stem = f"{question.campaign_code}_{name}" + ("_mo_phong" if is_simulated else "")

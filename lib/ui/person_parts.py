@@ -62,9 +62,7 @@ def charts(question: Question, person: Person, by_hour: pd.DataFrame) -> None:
 def sales(question: Question, person: Person) -> None:
     """The latest sales, each with the way to it in the ledger."""
     frame = read(people.sales, **question.shared, staff_code=person.staff_code, most=LATEST)
-    st.subheader(text("person.sales"), anchor=False)
     shown, count = formats.number(len(frame)), formats.number(person.row["sale_count"])
-    st.caption(text("person.sales_count", shown=shown, count=count))
     addresses = [
         drill_links.address("ledger", drill_links.sale(one, person.staff_code))
         for one in frame["sale_id"]
@@ -74,6 +72,7 @@ def sales(question: Question, person: Person) -> None:
         name=text("person.sales"),
         title=text("person.sales"),
         measure=text("person.sales_by"),
+        caption=text("person.sales_count", shown=shown, count=count),
         queries=("people.sales",),
         frame=frame.assign(
             sold=[sold_when(row) for row in frame.to_dict("records")],

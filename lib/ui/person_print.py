@@ -14,9 +14,6 @@ from lib.ui.data import read
 from lib.ui.person_known import Person
 from lib.ui.question import Question
 
-TAKEN = 8
-"""Rows of the table that the sentence and the second line of key figures take."""
-
 
 def button(
     question: Question,
@@ -36,12 +33,15 @@ def button(
         paper.Words(text("person.rule"), is_caption=True),
         day_page.hours(by_hour, mark="average", title=text("explore.hours_plain"), caption=measure),
         day_page.services(list(services["service"]), [int(one) for one in services["revenue_vnd"]]),
-        _sales(question, person, day_page.most_rows(by_hour) - TAKEN),
     ]
+    sales = read(
+        people.sales, **question.shared, staff_code=person.staff_code, most=person_parts.LATEST
+    )
     drill_print.button(
         question,
         stamp,
         blocks,
+        lambda most: _table(person, sales, most),
         title=f"{text('person.title')}: {person.name}",
         path=drill_path.words_to_person(question, person),
         name=f"{person.staff_code}_ngay_cua_ban",
@@ -49,14 +49,8 @@ def button(
     )
 
 
-def _sales(question: Question, person: Person, most: int) -> paper.Table:
-    frame = read(
-        people.sales,
-        **question.shared,
-        staff_code=person.staff_code,
-        most=person_parts.LATEST,
-    )
-    rows = frame.head(max(most, day_page.FEWEST))
+def _table(person: Person, sales: pd.DataFrame, most: int) -> paper.Table:
+    rows = sales.head(most)
     return paper.Table(
         text("person.sales"),
         [text(f"table.{one}") for one in ("sold_at", "service", "product", "quantity", "revenue")],

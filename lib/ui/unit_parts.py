@@ -63,6 +63,7 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
         name=text("drill.parts_sheet"),
         title=parts_title(question),
         measure=text("drill.parts_by"),
+        caption=text("drill.parts_measure"),
         queries=("leaderboard.units_by_attainment",),
         frame=shown,
         columns={
@@ -88,18 +89,15 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
         },
         is_main=True,
     )
-    st.subheader(formats.plain(behind.title), anchor=False)
-    st.caption(text("drill.parts_measure"))
     drill_cards.table(behind, {"shown": drill_links.unit_links(shown["unit_id"], shown["shown"])})
 
 
 def people_listed(question: Question) -> None:
-    """Who sold for a leaf and who belongs to it, under a heading."""
-    st.subheader(formats.plain(people_title(question)), anchor=False)
-    people_table(question)
+    """Who sold for a leaf and who belongs to it, under a title."""
+    people_table(question, has_title=True)
 
 
-def people_table(question: Question) -> None:
+def people_table(question: Question, *, has_title: bool = False) -> None:
     """Who sold for the unit and who belongs to it, best first; each name leads to the person."""
     frame = read(people.sellers, **question.shared, unit_id=question.unit_id)
     named = frame[frame["staff_code"].notna()]
@@ -114,6 +112,7 @@ def people_table(question: Question) -> None:
         name=text("drill.people_expander"),
         title=people_title(question),
         measure=text("drill.people_by"),
+        caption=text("drill.people_measure"),
         queries=("people.sellers",),
         frame=shown,
         columns={
@@ -135,12 +134,11 @@ def people_table(question: Question) -> None:
         },
         is_main=unit_known.is_leaf(question),
     )
-    st.caption(text("drill.people_measure"))
     if named.empty:
         st.caption(text("drill.people_empty"))
     else:
         names = drill_links.person_links(shown["staff_code"], shown["full_name"])
-        drill_cards.table(behind, {"full_name": names})
+        drill_cards.table(behind, {"full_name": names}, has_title=has_title)
     _nobody_named(frame)
 
 

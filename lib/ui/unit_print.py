@@ -28,7 +28,6 @@ def button(
     sold = services[services["service_code"].notna()]
     *first, best_hour = figures
     is_top = question.unit_id is None
-    most = day_page.most_rows(by_hour)
     blocks: list[paper.Block] = [
         drill_print.key_figures(first),
         day_page.hours(
@@ -40,12 +39,14 @@ def button(
         day_page.services(
             list(sold[in_language("service_name")]), [int(one) for one in sold["revenue_vnd"]]
         ),
-        _people(question, most) if below.empty else _parts(question, below, most),
     ]
+    listed = _people(question) if below.empty else below
+    table = _people_table if below.empty else _parts_table
     drill_print.button(
         question,
         overview,
         blocks,
+        lambda most: table(question, listed, most),
         title=unit_known.full_name(question),
         path=drill_path.words_to_unit(question),
         name=f"{question.unit_id or 'toan_tinh'}_ngay",
@@ -53,7 +54,7 @@ def button(
     )
 
 
-def _parts(question: Question, below: pd.DataFrame, most: int) -> paper.Table:
+def _parts_table(question: Question, below: pd.DataFrame, most: int) -> paper.Table:
     rows = below.assign(called=leaderboard_parts.shown_names(below)).head(most)
     return paper.Table(
         unit_parts.parts_title(question),
@@ -73,9 +74,12 @@ def _parts(question: Question, below: pd.DataFrame, most: int) -> paper.Table:
     )
 
 
-def _people(question: Question, most: int) -> paper.Table:
+def _people(question: Question) -> pd.DataFrame:
     listed = read(people.sellers, **question.shared, unit_id=question.unit_id)
-    listed = listed[listed["staff_code"].notna()]
+    return listed[listed["staff_code"].notna()]
+
+
+def _people_table(question: Question, listed: pd.DataFrame, most: int) -> paper.Table:
     rows = listed.head(most)
     return paper.Table(
         unit_parts.people_title(question),
