@@ -12,6 +12,7 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import compare, fairness, leaderboard, progress
 from lib.ui import cards, compare_figures, compare_words, links
 from lib.ui.data import read
+from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -43,7 +44,7 @@ def shown(question: Question) -> None:
             text("compare.other_unit"),
             icon=":material/arrow_back:",
             on_click=links.choose,
-            args=("unit", "all"),
+            args=("unit", WHOLE),
         )
         count = formats.number(len(others))
         st.markdown(text("compare.among", unit=name, count=count), width="content")
