@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from lib.i18n.folding import fold
-from lib.store import duck, migrations
+from lib.store import duck, migrations, rollup
 
 DAY = date(2024, 9, 21)
 ALWAYS = (date(1900, 1, 1), date(9999, 12, 31))
@@ -486,6 +486,7 @@ class MemoryReader:
                 [row.get(name) for row in listed for name in names],
             )
         migrations.rebuild_derived(self.connection)
+        rollup.rebuild(self.connection)
 
 
 def memory_reader() -> MemoryReader:

@@ -11,6 +11,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from lib.errors import StoreTooNew
+from lib.store import rollup
 from lib.store.statements import SQL_FOLDER
 
 VIEWS = (
@@ -24,6 +25,9 @@ VIEWS = (
     "batch_words",
 )
 """Build order of the views; a test says it lists each file exactly once."""
+
+ROLLED_UP_SINCE = 6
+"""The schema version that keeps a rollup: what an older ledger holds is added up at once."""
 
 DERIVED = ("org_closure", "unit_levels")
 """Small tables made from the set-up tables, in build order."""
@@ -82,6 +86,8 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
                 "insert into schema_migrations values ($version, $name, $at)",
                 {"version": version, "name": file.stem, "at": at},
             )
+    if found < ROLLED_UP_SINCE:
+        rollup.rebuild(connection)
     for view in VIEWS:
         connection.execute((SQL_FOLDER / "views" / f"{view}.sql").read_text(encoding="utf-8"))
     connection.execute("delete from schema_views")

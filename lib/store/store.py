@@ -15,12 +15,13 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb import ConstraintException, DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
 from lib.errors import RowsRefused, StoreMissing, StoreUnreadable
 from lib.settings import Settings
-from lib.store import duck, journal, migrations
+from lib.store import duck, journal, migrations, rollup
 from lib.store.generations import Generations
 from lib.store.received import Received
 
@@ -28,6 +29,7 @@ LEDGER = frozenset(
     {
         "batches",
         "sales",
+        "sales_rollup",
         "voids",
         "batch_voids",
         "batch_verifications",
@@ -58,6 +60,8 @@ class Publication:
         self.at = at
         self.detail: dict[str, Any] = {}
         """What the journal keeps about this publish; JSON values only."""
+        self._first_sale_id: int | None = None
+        self._voids: list[pa.Table] = []
 
     def append(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table by column name; absent columns become null.
@@ -76,6 +80,19 @@ class Publication:
             # the transaction is over, and the connection with it: nothing is left to tidy up
             raise RowsRefused(table=table, reason=str(error).splitlines()[0]) from error
         self.connection.unregister("appended_rows")
+        if table == "sales":
+            first = int(pc.min(rows["sale_id"]).as_py())
+            self._first_sale_id = min(first, self._first_sale_id or first)
+        elif table == "voids":
+            self._voids.append(rows.select(["sale_id"]))
+
+    def roll_up(self) -> None:
+        """Add what was appended to the rollup of sales: once, when all of it is there."""
+        if self._first_sale_id is not None:
+            rollup.add_sales(self.connection, self._first_sale_id)
+        if self._voids:
+            rollup.take_out_voided(self.connection, pa.concat_tables(self._voids))
+        self._first_sale_id, self._voids = None, []
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run a named query on what this publication holds so far, unpublished rows included."""
@@ -178,6 +195,7 @@ class Store:
                     self._migrate(connection, at)
                 publication = Publication(connection, generation, at)
                 yield publication
+                publication.roll_up()
                 journal.write(
                     connection,
                     journal.Entry(generation, at, actor, action, subject, publication.detail),

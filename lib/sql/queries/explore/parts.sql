@@ -1,6 +1,7 @@
 -- What a selection of sales adds up to: in all, by unit, by hour, by role and service, and quarter by quarter.
 -- A choice that holds '*' takes all. What is picked on a chart narrows every part but the chart's own.
--- With a time range ($from_minute <= minute of the day < $until_minute) sales whose hour is not known are left out.
+-- With a time range ($from_minute <= minute of the day < $until_minute, both whole quarters of an hour) sales
+-- whose hour is not known are left out.
 -- grain: one row per part (total, unit, hour, group, service, quarter) and what it is of
 -- returns: part str, unit_id str, hour int, role_code str, group_code str, service_code str,
 --   quarter_at time, revenue_vnd money, peers_vnd money, quantity int, goods_quantity int, sale_count int,
@@ -26,35 +27,37 @@ seen as (
 
     select
         members.shown_unit_id as unit_id,
-        extract(hour from sales.sold_at) as sold_hour,
+        extract(hour from sales.quarter_at) as sold_hour,
         sales.role_code,
-        sales.group_code,
+        services.group_code,
         sales.service_code,
-        date_trunc('hour', sales.sold_at)
-        + interval 15 minute * cast(floor(extract(minute from sales.sold_at) / 15) as integer)
-            as quarter_at,
+        sales.quarter_at,
         sales.revenue_vnd,
         sales.quantity,
-        sales.goods_quantity,
-        sales.sold_at is null as is_untimed,
-        sales.is_simulated,
+        case when services.counter_code = 'goods' then sales.quantity else 0 end as goods_quantity,
+        sales.sale_count,
+        sales.quarter_at is null as is_untimed,
+        case when sales.is_simulated then sales.sale_count else 0 end as simulated_count,
         $picked_unit is null or members.shown_unit_id = $picked_unit as by_unit,
-        $picked_hour is null or coalesce(extract(hour from sales.sold_at) = $picked_hour, false)
+        $picked_hour is null or coalesce(extract(hour from sales.quarter_at) = $picked_hour, false)
             as by_hour,
         ($picked_role is null or coalesce(sales.role_code = $picked_role, false))
-        and ($picked_group is null or sales.group_code = $picked_group)
+        and ($picked_group is null or services.group_code = $picked_group)
         and ($picked_service is null or sales.service_code = $picked_service) as by_cell
-    from campaign_ledger as sales
+    from sales_rollup as sales
+    inner join campaign_services
+        on sales.service_code = campaign_services.service_code
+    inner join services
+        on sales.service_code = services.service_code
     inner join unit_levels as members
-        on sales.campaign_code = members.campaign_code
+        on campaign_services.campaign_code = members.campaign_code
         and sales.unit_id = members.unit_id
         and members.valid_from <= sales.sold_on
         and sales.sold_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
+        campaign_services.campaign_code = $campaign_code
         and members.level = $level
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
+        and sales.known_at <= $as_of
         and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
         and (
             array_contains($role_codes, '*')
@@ -64,8 +67,8 @@ seen as (
             ($from_minute is null and $until_minute is null)
             or (
                 coalesce($from_minute, 0)
-                <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-                and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
+                <= extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
+                and extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
                 < coalesce($until_minute, 1440)
             )
         )
@@ -104,9 +107,10 @@ parted as (
         sum(revenue_vnd) filter (where by_cell) as peers_vnd,
         sum(quantity) filter (where by_unit and by_hour and by_cell) as quantity,
         sum(goods_quantity) filter (where by_unit and by_hour and by_cell) as goods_quantity,
-        count(*) filter (where by_unit and by_hour and by_cell) as sale_count,
+        sum(sale_count) filter (where by_unit and by_hour and by_cell) as sale_count,
         sum(revenue_vnd) filter (where is_untimed and by_unit and by_hour and by_cell) as untimed_vnd,
-        bool_or(is_simulated) as is_simulated
+        sum(sale_count) as seen_count,
+        sum(simulated_count) > 0 as is_simulated
     from seen
     group by
         grouping sets (
@@ -142,8 +146,10 @@ select
     cast(case when part = 'hour' then coalesce(peers_vnd, 0) end as bigint) as peers_vnd,
     cast(coalesce(quantity, 0) as bigint) as quantity,
     cast(coalesce(goods_quantity, 0) as bigint) as goods_quantity,
-    sale_count,
+    cast(coalesce(sale_count, 0) as bigint) as sale_count,
     cast(coalesce(untimed_vnd, 0) as bigint) as untimed_vnd,
     coalesce(is_simulated, false) as is_simulated
 from parted
+-- what was sold and voided again leaves no row
+where part = 'total' or seen_count > 0
 order by part, unit_id, hour, role_code, group_code, service_code, quarter_at

@@ -1,9 +1,8 @@
--- What stands behind a selection: its target, its roster, who sold in it and the new customers of it.
+-- What stands behind a selection: its target, its roster and the new customers of it.
 -- Targets are given by unit and service, not by role or hour: with $role_codes or a time range they are the
 -- target of the units and services all the same. A choice that holds '*' takes all.
 -- grain: one row; none when there is no such campaign
--- returns: target_vnd money, expected_share float, staff_count int, active_staff_count int,
---   new_customer_count int, last_recorded_at time
+-- returns: target_vnd money, expected_share float, staff_count int, new_customer_count int
 with board as (
 
     select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
@@ -43,13 +42,12 @@ standing as (
 
 counted as (
 
-    select
-        count(distinct sales.new_customer) as new_customer_count,
-        count(distinct sales.staff_code) as active_staff_count,
-        max(sales.recorded_at) as last_recorded_at
+    select count(distinct sales.new_customer) as new_customer_count
     from campaign_ledger as sales
     where
         sales.campaign_code = $campaign_code
+        -- few: what narrows most stands first
+        and sales.is_new_customer
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
         and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
@@ -131,9 +129,7 @@ select
     cast(given.target_vnd as bigint) as target_vnd,
     pace.expected_share,
     roster.staff_count,
-    counted.active_staff_count,
-    counted.new_customer_count,
-    counted.last_recorded_at
+    counted.new_customer_count
 from board
 cross join given
 cross join roster
