@@ -72,20 +72,22 @@ def as_workbook(
     about: Mapping[str, str],
     *,
     contents: Sequence[str] = (),
+    called: str = ABOUT,
 ) -> bytes:
     """Tables as a workbook, each on a sheet with a fixed header and a filter, and one about them.
 
-    `contents` are the headings of a list of the sheets: its name, title, measure and query.
+    The last sheet is `called` so; `contents` are the headings of a list of the sheets: name,
+    title, measure and query.
     """
     book = Workbook(write_only=True)
-    *names, about_name = sheet_names([*(one.name for one in sheets), ABOUT])
+    *names, about_name = sheet_names([*(one.name for one in sheets), called])
     for name, one in zip(names, sheets, strict=True):
         _fill(book.create_sheet(name), one)
     notes = book.create_sheet(about_name)
     for letter, width in (("A", 28), ("B", 60), ("C", 60), ("D", 40)):
         notes.column_dimensions[letter].width = width
-    for called, said in about.items():
-        notes.append([_bold(notes, called), _text(said)])
+    for what, said in about.items():
+        notes.append([_bold(notes, what), _text(said)])
     if contents:
         notes.append([])
         notes.append([_bold(notes, heading) for heading in contents])

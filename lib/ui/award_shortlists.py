@@ -65,6 +65,7 @@ def _salespeople(rule: AwardRule, award: pd.Series, question: Question) -> None:
         for row in placed.to_dict("records")
     ]
     labels = [f"{row['place']}  {row['full_name']}" for row in placed.to_dict("records")]
+    measure = text("awards.salesperson_measure", count=formats.number(best["eligible_count"]))
     behind = Behind(
         key="awards_salespeople",
         name=str(award["title"]),
@@ -73,7 +74,8 @@ def _salespeople(rule: AwardRule, award: pd.Series, question: Question) -> None:
             name=best["full_name"],
             multiple=formats.number(best["role_multiple"], 1),
         ),
-        measure=text("awards.salesperson_measure", count=formats.number(best["eligible_count"])),
+        measure=f"{award['title']}. {measure}",
+        caption=measure,
         queries=("awards.salespeople",),
         frame=frame,
         columns={
@@ -200,6 +202,7 @@ def _points(
     )
     placed = frame[frame["place"].notna()].head(SHORTLIST)
     best = None if placed.empty else placed.iloc[0]
+    measure = text(f"awards.{rule.id}_measure")
     behind = Behind(
         key=f"awards_{rule.id}",
         name=str(award["title"]),
@@ -210,7 +213,8 @@ def _points(
             name=best[name],
             points=formats.number(best["points"], 1),
         ),
-        measure=text(f"awards.{rule.id}_measure"),
+        measure=f"{award['title']}. {measure}",
+        caption=measure,
         queries=(f"awards.{QUERIES[rule.id]}",),
         frame=shown,
         columns=columns,

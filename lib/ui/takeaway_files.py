@@ -105,7 +105,8 @@ def _workbook(parts: list[Behind], sheaf: Sheaf) -> bytes:
         for one in parts
     ]
     contents = [text(f"takeaway.contents_{one}") for one in ("name", "title", "measure", "query")]
-    return sheets.as_workbook(tables, _about(parts, sheaf), contents=contents)
+    called = text("takeaway.about")
+    return sheets.as_workbook(tables, _about(parts, sheaf), contents=contents, called=called)
 
 
 def _about(parts: list[Behind], sheaf: Sheaf) -> dict[str, str]:
