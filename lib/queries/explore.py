@@ -18,6 +18,8 @@ import pandas as pd
 from lib.queries.frames import Reader, frame
 
 ALL = ("*",)
+QUARTER = 15
+"""Minutes of a quarter of an hour."""
 
 PARTS = (
     "part",
@@ -60,8 +62,11 @@ def parts(
     service (each with role_code; missing: no seller known), quarter (a quarter of an hour).
     What is picked narrows every part but its own: revenue_vnd of unit rows leaves picked_unit
     out, of hour rows picked_hour, of group and service rows the three others. The counts are of
-    all that is picked. peers_vnd of hour rows is that of all units, whichever is picked.
+    all that is picked. peers_vnd of hour rows is that of all units, whichever is picked. Raises
+    ValueError for minutes that are no whole quarters of an hour: sales are added up by those.
     """
+    if any(minute is not None and minute % QUARTER for minute in (from_minute, until_minute)):
+        raise ValueError(f"no whole quarters of an hour: {from_minute}, {until_minute}")
     return frame(
         reader,
         "explore/parts",
@@ -85,9 +90,7 @@ SELECTION = (
     "target_vnd",
     "expected_share",
     "staff_count",
-    "active_staff_count",
     "new_customer_count",
-    "last_recorded_at",
 )
 
 
