@@ -19,10 +19,13 @@ from lib.ui.takeaway_behind import Behind, sheaf
 
 MANY = 20
 TALLEST_TABLE = 560
+TOUCH = "@media (max-width: 640px) {[data-testid=stPageLink] a {min-height: 2.75rem}}"
+"""A thumb needs 44 px."""
 
 
 def heading(title: str, question: Question, stamp: pd.Series, *, filters: str = "") -> None:
     """The heading of a page whose title is a name, to be taken away (`filters` as in cards)."""
+    st.html(f"<style>{TOUCH}</style>")
     cards.heading(formats.plain(title), question, stamp, is_taken=True, filters=filters)
     taken = sheaf()
     if taken is not None:
@@ -32,15 +35,17 @@ def heading(title: str, question: Question, stamp: pd.Series, *, filters: str = 
 def figures(row: Sequence[Figure], *, narrowest: int = 180) -> None:
     """A row of key figures whose labels name units and people."""
     cards.figures(
-        [
-            replace(one, label=formats.plain(one.label), context=formats.plain(one.context))
-            for one in row
-        ],
+        [replace(one, label=literal(one.label), context=literal(one.context)) for one in row],
         narrowest=narrowest,
     )
     taken = sheaf()
     if taken is not None:
         taken.figures[-len(row) :] = [printed(one) for one in row]
+
+
+def literal(words: str) -> str:
+    """Words with names from data in them, shown as they are; their spaces hold together."""
+    return formats.NO_BREAK.join(formats.plain(one) for one in words.split(formats.NO_BREAK))
 
 
 def printed(figure: Figure) -> KeyFigure:

@@ -175,6 +175,27 @@ def test_the_record_compares_the_day_with_the_best_before_it(
     assert (found.best_vnd, found.best_on) == best
 
 
+@pytest.mark.parametrize(
+    ("earlier", "value", "words"),
+    [
+        (9_000_000, "9,0", "lập ngày Thứ 3, 3/9/2024"),
+        (1_500_000, "4,6", "kỷ lục mới, trước đây 1,5\u00a0triệu đồng"),
+        (4_609_500, "4,6", "bằng ngày Thứ 3, 3/9/2024"),
+    ],
+)
+def test_the_record_is_said_with_the_day_it_was_set(
+    board: Store, monkeypatch: pytest.MonkeyPatch, earlier: int, value: str, words: str
+) -> None:
+    def known(*_: Any, **__: Any) -> pd.DataFrame:
+        return days(("2024-09-03", earlier, False), ("2024-09-21", 4_609_500, True))
+
+    monkeypatch.setattr(known, "__qualname__", f"days_{earlier}")
+    monkeypatch.setattr(people, "days", known)
+    shown = open_page("person", staff=WHO).metric[-1]
+    assert (shown.label, shown.value) == ("Kỷ lục cá nhân, triệu đồng", value)
+    assert shown.proto.delta_description.replace("\\", "") == words
+
+
 def test_there_is_no_record_before_the_first_sale() -> None:
     assert person_known.record(days()) is None
     assert person_known.record(days(("2024-09-03", 40, False))) is None
