@@ -28,7 +28,8 @@
     │   ├── TooManyAttempts         wait before the next try
     │   ├── OfficeBusy              another writer holds the office file for too long
     │   ├── ScreenRefused           a screen's profile cannot be used; nothing was written
-    │   └── OrderRefused            what the remote ordered cannot be taken; nothing was written
+    │   ├── OrderRefused            what the remote ordered cannot be taken; nothing was written
+    │   └── ViewRefused             a saved view cannot be taken as it is; nothing was written
     ├── SceneUnknown                there is no such scene on the wall
     ├── AwardRuleError              the organisers' award rules cannot be used
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
@@ -235,6 +236,12 @@ class OrderRefused(AccessError):
     """What the remote ordered cannot be taken; nothing was written; values: key, reason."""
 
     code = "order_refused"
+
+
+class ViewRefused(AccessError):
+    """A saved view cannot be taken as it is; nothing was written; values: name, reason."""
+
+    code = "view_refused"
 
 
 class SceneUnknown(RaQuanError):

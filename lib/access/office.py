@@ -55,6 +55,16 @@ create table if not exists screen_orders (  -- what the remote has ordered, a wo
     ordered_by text not null,
     primary key (screen, word)
 );
+create table if not exists saved_views (    -- named sets of choices, shared by all who look
+    view_id integer primary key autoincrement,
+    name text not null,
+    name_key text not null unique,          -- without case and accents
+    path text not null,
+    chosen text not null,                   -- JSON
+    is_pinned integer not null,
+    saved_at text not null,
+    saved_by text not null
+);
 create table if not exists counters (       -- what rises with each change, to be looked at often
     name text primary key,
     value integer not null

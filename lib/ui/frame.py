@@ -10,8 +10,8 @@ from streamlit.navigation.page import Page
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, explore_asked, filters, links, wall
-from lib.ui.addresses import HIDDEN, PAGES, WALL
+from lib.ui import data, explore_asked, filters, links, saved_choices, saved_views, wall
+from lib.ui.addresses import HIDDEN, PAGES, PATHS, WALL
 
 MARGIN = (
     "@media (min-width: 640px) "
@@ -48,8 +48,10 @@ for address in PAGES:
     heading = "" if address.section in ("", HIDDEN) else text(f"nav_section.{address.section}")
     sections.setdefault(heading, []).append(by_path[address.path])
 page = st.navigation(sections, position="top")
+saved_choices.turn(by_path)
 st.html(f"<style>{MARGIN}</style>")
 filter_box = st.sidebar.container()
+views_box = st.sidebar.container()
 with st.sidebar.container():
     filters.language()
 
@@ -57,7 +59,7 @@ with filter_box:
     st.subheader(text("filter.title"), anchor=False)
     filtered_by_unit = {address.path for address in PAGES if address.by_unit}
     question = filters.ask(
-        by_unit=(page.url_path or "progress") in filtered_by_unit,
+        by_unit=(page.url_path or PATHS[0]) in filtered_by_unit,
         more=MORE_FILTERS.get(page.url_path),
     )
 
@@ -65,4 +67,6 @@ if question is None:
     st.title(text("board.empty_title"), anchor=False)
     st.info(text("board.empty"), icon=":material/inbox:")
 else:
+    with views_box:
+        saved_views.box(page.url_path or PATHS[0])
     page.run()

@@ -5,13 +5,16 @@ link would then break with the language. A choice is remembered across pages, al
 widget is not drawn, and only what differs from the usual is written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 WRITTEN, SHOWN, CHOSEN, PAGE = "links.written", "links.shown", "links.chosen", "links.page"
 """What the last run left: its address, what its widgets showed; whether a callback chose since."""
+MEMORY = "link."
+LANGUAGE = "lang"
+"""The one choice that is the viewer's own, whatever is shown."""
 
 
 def follow() -> None:
@@ -88,6 +91,21 @@ def forget(*keys: str) -> None:
         st.query_params.pop(key, None)
 
 
+def take_up(chosen: Mapping[str, str]) -> None:
+    """Choose exactly this in a callback: any other choice but the language is let go of."""
+    state = st.session_state
+    state[CHOSEN] = True
+    state.pop(SHOWN, None)
+    for memory in [str(one) for one in state if str(one).startswith(MEMORY)]:
+        key = memory.removeprefix(MEMORY)
+        if key != LANGUAGE:
+            state.pop(memory)
+            state.pop(key, None)
+    # the widgets read what is remembered: some of them hold more than a code
+    for key, code in chosen.items():
+        state[_memory(key)] = code
+
+
 def written(key: str, label: str, **settings: Any) -> str:
     """Draw a text field and return what is written in it."""
     st.session_state[key] = st.session_state.get(key, _remembered(key, ""))
@@ -130,4 +148,4 @@ def _keep(key: str, code: str, usual: str) -> str:
 
 def _memory(key: str) -> str:
     """Where a choice is kept while its widget is not drawn."""
-    return f"link.{key}"
+    return f"{MEMORY}{key}"
