@@ -76,8 +76,10 @@ def span(key: str, options: Sequence[str], label: str, **settings: Any) -> tuple
     """Draw a slider over options in order and return the first and last chosen (first-last)."""
     known = st.session_state.get(key, tuple(_remembered(key, "").split("-", 1)))
     inside = len(known) == 2 and all(one in options for one in known)
-    st.session_state[key] = tuple(known) if inside else (options[0], options[-1])
-    first, last = st.select_slider(label, options, key=key, **settings)
+    ends = (options[0], options[-1])
+    st.session_state[key] = tuple(known) if inside else ends
+    # without ends of its own the browser would answer with one value, not two
+    first, last = st.select_slider(label, options, value=ends, key=key, **settings)
     _keep(key, "" if (first, last) == (options[0], options[-1]) else f"{first}-{last}", "")
     return str(first), str(last)
 
