@@ -208,7 +208,7 @@ def test_the_past_can_be_looked_at_and_not_changed(other_board: Callable[..., St
     small(other_board, 250_000)
     page = page_of(sale="1", as_of="13:00", is_operator=True)
     assert catalog.sentences("vi")["ledger.looking_back"] in words_of(page)
-    assert not page.expander
+    assert not page.main.expander
 
 
 # Batches and reports
@@ -224,7 +224,7 @@ def test_a_batch_is_verified_once_with_the_code(other_board: Callable[..., Store
     assert not page.exception and not page.error
     assert list(listed(page)["Trạng thái"]) == ["Đã kiểm tra"]
     assert "Hoa đã kiểm tra" in words_of(page)
-    assert not page.expander, "a batch is verified once"
+    assert not page.main.expander, "a batch is verified once"
     assert counted_vnd(store) == 250_000
     assert list(listed(page_of())["Trạng thái"]) == ["Đã kiểm tra"]
 
