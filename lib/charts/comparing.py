@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.theme import LABEL_SIZE, Palette, canvas, literal
+from lib.charts.theme import AMOUNTS, LABEL_SIZE, Palette, canvas, literal
 from lib.i18n import formats
 
 MILLION = 1_000_000
@@ -78,7 +78,7 @@ def two_curves(
         showgrid=True,
         gridcolor=colors.grid,
         nticks=5,
-        tickformat=",.0f",
+        tickformat=AMOUNTS,
         ticklabelstandoff=6,
     )
     figure.update_layout(hovermode="x", margin={"t": 24, "r": 20})
@@ -215,7 +215,7 @@ def day_columns(
         showgrid=True,
         gridcolor=colors.grid,
         nticks=5,
-        tickformat=",.0f",
+        tickformat=AMOUNTS,
         ticklabelstandoff=6,
     )
     return figure

@@ -12,10 +12,12 @@ import pandas as pd
 
 from lib.charts.lettering import width
 from lib.charts.spec import Spec
-from lib.charts.theme import LABEL_SIZE, Palette, canvas, literal, readable_on
+from lib.charts.theme import AMOUNTS, LABEL_SIZE, Palette, canvas, literal, readable_on
 from lib.i18n import formats
 
 MILLION = 1_000_000
+MANY_COLUMNS = 4
+"""From so many on their headings stand a word a line."""
 MOST_TICKS = 8
 """More hours than this are labelled every other one."""
 ROW, LINE, HEIGHT, HEADING_SIZE = 21, 22, 320, 11
@@ -122,7 +124,7 @@ def hour_columns(
     )
     figure.update_yaxes(
         automargin=False,
-        rangemode="tozero", showgrid=True, gridcolor=colors.grid, nticks=5, tickformat=",.0f",
+        rangemode="tozero", showgrid=True, gridcolor=colors.grid, nticks=5, tickformat=AMOUNTS,
         ticklabelstandoff=6,
     )  # fmt: skip
     return figure
@@ -188,12 +190,13 @@ def matrix(
             type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.46, y1=y + 0.46,
             line={"width": 3, "color": colors.text},
         )  # fmt: skip
-    across = ["<br>".join(wrap(literal(name), 9)) for _, name in columns]
+    line = 9 if len(columns) < MANY_COLUMNS else 6
+    across = ["<br>".join(wrap(literal(name), line, break_long_words=False)) for _, name in columns]
     down = ["<br>".join(wrap(literal(name), 14)) for _, name in rows]
     figure.update_layout(
         clickmode="event+select",
         margin={
-            "l": _room([line for name in down for line in name.split("<br>")]),
+            "l": _room([part for name in down for part in name.split("<br>")]),
             "t": 12 + 17 * max((name.count("<br>") + 1 for name in across), default=1),
         },
     )

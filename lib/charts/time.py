@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.theme import LABEL_SIZE, Palette, canvas
+from lib.charts.theme import AMOUNTS, LABEL_SIZE, Palette, canvas
 from lib.i18n import formats
 
 MILLION = 1_000_000
@@ -106,7 +106,7 @@ def cumulative_line(
         showgrid=True,
         gridcolor=colors.grid,
         nticks=5,
-        tickformat=",.0f",
+        tickformat=AMOUNTS,
         ticklabelstandoff=6,
     )
     # room for the amounts is given: Plotly's own measuring draws a chart twice
@@ -175,7 +175,7 @@ def hourly_columns(
         showgrid=True,
         gridcolor=colors.grid,
         nticks=5,
-        tickformat=",.0f",
+        tickformat=AMOUNTS,
         ticklabelstandoff=6,
     )
     figure.update_layout(margin={"t": 24})

@@ -9,9 +9,6 @@ from lib.ui import cards
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
-AXIS = ",.3~f"
-"""What one person sells in an hour may be far below a million: as many decimals as it takes."""
-
 
 def best(frame: pd.DataFrame) -> pd.Series | None:
     """The hour with the most revenue, the earliest of several; None without a timed sale."""
@@ -60,7 +57,6 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, 
             words={"unit": text("unit.million"), "average": text("explore.average")},
             colors=colors(),
         )
-        figure.update_yaxes(tickformat=AXIS)
         cards.chart(figure, key=key, alt=cards.alt(behind))
 
 
