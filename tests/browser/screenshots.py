@@ -21,6 +21,19 @@ FOLDER = PROJECT / "docs" / "screenshots"
 SAMPLE = PROJECT / "data" / "samples" / "ban_hang_cam_pha_mo_phong.csv"
 WIDTH, LEAST_HEIGHT = 1440, 600
 LAST_HOURS = "/wall?replay=1&from=15:42"
+PAGES = {
+    "progress": "/",
+    "leaderboard": "/leaderboard",
+    "awards": "/awards",
+    "ledger": "/ledger",
+    "explore": "/explore?district=ha_long,cam_pha,van_don",
+    "fairness": "/fairness",
+    "checks": "/checks",
+    "unit": "/unit?unit=ha_long",
+    "person": "/person?staff=MP0196",
+    "changes": "/changes?since=11:00&as_of=12:00",
+    "compare": "/compare?by=peers&unit=ha_long",
+}
 COLORS = 256
 """Of the palette: screens are flat, so a picture stays small without looking different."""
 
@@ -50,11 +63,16 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        for name in ("progress", "leaderboard", "awards", "ledger"):
-            _keep(_visitor(browser, board).open(f"/{name}".replace("/progress", "/")), name)
+        for name, address in PAGES.items():
+            _keep(_visitor(browser, board).open(address), name)
         _keep(_import(browser, board), "import")
         _keep(_visitor(browser, board, theme="dark").open("/?lang=en"), "progress-dark-en")
+        dark = _visitor(browser, board, theme="dark")
+        _keep(dark.open("/explore?district=ha_long,cam_pha,van_don"), "explore-dark")
         _keep(_visitor(browser, board, size=PHONE).open("/leaderboard"), "leaderboard-phone")
+        _keep(
+            _visitor(browser, board, size=PHONE).open("/explore?district=ha_long"), "explore-phone"
+        )
         _keep(_entry(browser, board), "entry-phone")
         _walls(browser, board)
         _keep(_remote(browser, board), "remote-phone")
