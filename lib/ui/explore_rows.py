@@ -33,6 +33,8 @@ COLUMNS = {
     "quantity": "quantity",
     "revenue_vnd": "revenue",
 }
+WIDTHS = {"role": 105, "service": 150, "product": 150, "quantity": 80, "revenue_vnd": 100}
+"""So that the amount is in sight on a laptop, px."""
 TAKEN = {"sold_on": "sold_on", **COLUMNS, "customer_code": "customer", "receipt_no": "receipt"}
 
 
@@ -46,10 +48,10 @@ def rows(asked: Selection, count: int, *, is_simulated: bool) -> None:
         st.subheader(text("explore.rows"), anchor=False)
     search = explore_search.ask(asked)
     found, words = _counted(asked, search, count)
-    st.caption(words)
     if not found:
         _nothing(search)
         return
+    st.caption(words)
     with menu, st.container(horizontal=True, horizontal_alignment="right"):
         _take_away(asked, search, found, is_simulated=is_simulated)
     _page(asked, search, found)
@@ -109,6 +111,7 @@ def _page(asked: Selection, search: Search, count: int) -> None:
             "revenue_vnd": formats.number,
         },
         key="explore_rows",
+        widths=WIDTHS,
         links={"unit": drill_links.NAME, "staff_name": drill_links.NAME},
     )
     if pages > 1:

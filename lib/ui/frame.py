@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, explore_asked, filters, links, saved_choices, saved_views, wall
+from lib.ui import data, explore_asked, filters, links, saved_views, wall
 from lib.ui.addresses import HIDDEN, PAGES, PATHS, WALL
 
 MARGIN = (
@@ -48,7 +48,6 @@ for address in PAGES:
     heading = "" if address.section in ("", HIDDEN) else text(f"nav_section.{address.section}")
     sections.setdefault(heading, []).append(by_path[address.path])
 page = st.navigation(sections, position="top")
-saved_choices.turn(by_path)
 st.html(f"<style>{MARGIN}</style>")
 filter_box = st.sidebar.container()
 views_box = st.sidebar.container()

@@ -5,13 +5,18 @@ link would then break with the language. A choice is remembered across pages, al
 widget is not drawn, and only what differs from the usual is written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 WRITTEN, SHOWN, CHOSEN, PAGE = "links.written", "links.shown", "links.chosen", "links.page"
 """What the last run left: its address, what its widgets showed; whether a callback chose since."""
+REPLACED = "links.replaced"
+REMEMBERED = 6
+"""What widgets showed lately where the address decided otherwise; so many values of each."""
+WHOLE = "saved"
+"""In an address: it says all that is chosen, whatever was remembered."""
 MEMORY = "link."
 LANGUAGE = "lang"
 """The one choice that is the viewer's own, whatever is shown."""
@@ -22,11 +27,17 @@ def follow() -> None:
 
     Called first in a run. The bar of the navigation asks for a page without saying more: choices
     go along. Where somebody has just chosen, the address may lag behind, and the choice counts.
+    An address with WHOLE says everything: what it does not name is let go of.
     """
     state = st.session_state
     shown, written = state.get(SHOWN, {}), state.get(WRITTEN)
+    replaced = state.pop(REPLACED, {})
     has_chosen = state.pop(CHOSEN, False)
-    has_chosen |= any(key in state and state[key] != value for key, value in shown.items())
+    # who goes back twice at once sends what the widgets showed before the first time, no choice
+    has_chosen |= any(
+        key in state and state[key] != value and state[key] not in replaced.get(key, ())
+        for key, value in shown.items()
+    )
     before, state[PAGE] = state.get(PAGE), st.context.url
     address = st.query_params.to_dict()
     if written is None or has_chosen or address == written:
@@ -34,8 +45,17 @@ def follow() -> None:
     is_other_page = state[PAGE] != before
     if is_other_page and not address:
         return
+    if WHOLE in address:
+        _let_go()
+        if not is_other_page:
+            # a link to the page it stands on leaves the address bar as it was
+            st.query_params.from_dict(address)
+        return
     for key in {*written, *address}:
         if address.get(key) != written.get(key) and (key in address or not is_other_page):
+            if key in state:
+                replaced[key] = [*replaced.get(key, ()), state[key], shown.get(key)][-REMEMBERED:]
+                state[REPLACED] = replaced
             state.pop(key, None)
             state.pop(_memory(key), None)
 
@@ -93,21 +113,6 @@ def forget(*keys: str) -> None:
         st.query_params.pop(key, None)
 
 
-def take_up(chosen: Mapping[str, str]) -> None:
-    """Choose exactly this in a callback: any other choice but the language is let go of."""
-    state = st.session_state
-    state[CHOSEN] = True
-    state.pop(SHOWN, None)
-    for memory in [str(one) for one in state if str(one).startswith(MEMORY)]:
-        key = memory.removeprefix(MEMORY)
-        if key != LANGUAGE:
-            state.pop(memory)
-            state.pop(key, None)
-    # the widgets read what is remembered: some of them hold more than a code
-    for key, code in chosen.items():
-        state[_memory(key)] = code
-
-
 def written(key: str, label: str, **settings: Any) -> str:
     """Draw a text field and return what is written in it."""
     st.session_state[key] = st.session_state.get(key, _remembered(key, ""))
@@ -129,6 +134,17 @@ def choose(key: str, code: str) -> None:
     st.session_state[CHOSEN] = True
     st.session_state[key] = code
     st.session_state[_memory(key)] = code
+
+
+def _let_go() -> None:
+    """Let go of each choice but the language; widgets then start from the address."""
+    state = st.session_state
+    state.pop(SHOWN, None)
+    for memory in [str(one) for one in state if str(one).startswith(MEMORY)]:
+        key = memory.removeprefix(MEMORY)
+        if key != LANGUAGE:
+            state.pop(memory)
+            state.pop(key, None)
 
 
 def _remembered(key: str, usual: str) -> str:

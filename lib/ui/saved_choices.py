@@ -1,10 +1,9 @@
-"""What a saved view holds of an address, how it is opened again, and the link to it."""
+"""What a saved view holds of an address, and the links that lead back to it."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from lib.access.saved_views import View
 from lib.ui import explore_asked, explore_search, links
@@ -25,8 +24,6 @@ BY_PAGE = {
     "screens": ("screen",),
 }
 """The choices of a page besides campaign, cut-off and unit, by their names in the address."""
-
-OPENING = "views.opening"
 
 
 def known(path: str) -> tuple[str, ...]:
@@ -53,17 +50,8 @@ def link(path: str, chosen: Mapping[str, str], *, here: str) -> str:
     return now._replace(path=place, query=asked, fragment="").geturl()
 
 
-def open_view(view: View) -> None:
-    """Take up what a view chooses, in a callback; the run that follows turns to its page."""
-    chosen = kept(view.path, view.chosen)
-    links.take_up(chosen)
-    st.session_state[OPENING] = (view.path, chosen)
-
-
-def turn(pages: Mapping[str, Page]) -> None:
-    """Turn to the page of a view that was opened; ends the run when one was."""
-    path, chosen = st.session_state.pop(OPENING, ("", {}))
-    if path in pages:
-        spoken = st.query_params.get(links.LANGUAGE)
-        language = {links.LANGUAGE: spoken} if spoken else {}
-        st.switch_page(pages[path], query_params={**chosen, **language})
+def named(view: View) -> dict[str, str]:
+    """What a link within the board says to show a view and nothing else, in the language spoken."""
+    spoken = st.query_params.get(links.LANGUAGE)
+    language = {links.LANGUAGE: spoken} if spoken else {}
+    return {**kept(view.path, view.chosen), **language, links.WHOLE: str(view.view_id)}

@@ -13,6 +13,7 @@ from lib.i18n.catalog import text
 from lib.i18n.collation import word_key
 from lib.ui import clock, data, failure, saved_choices, state
 from lib.ui.addresses import PATHS
+from lib.ui.drill_links import FILES
 
 MOST_PINNED = 5
 MENU = "views_menu"
@@ -32,14 +33,9 @@ def box(path: str) -> None:
         with st.container(key="views_pinned", gap=None):
             st.caption(text("views.pinned"))
             for view in pinned[:MOST_PINNED]:
-                _opener(view, "pinned")
-    menu = st.popover(
-        text("views.menu"),
-        icon=":material/bookmarks:",
-        key=MENU,
-        on_change="rerun",
-        width="stretch",
-    )
+                _opener(view)
+    # a popover would have no room to open below the filters, or none on a telephone
+    menu = st.expander(text("views.menu"), icon=":material/bookmarks:", key=MENU, on_change="rerun")
     if menu.open:
         with menu:
             _opened(path, views)
@@ -54,7 +50,7 @@ def _views() -> list[View]:
 
 def _opened(path: str, views: Sequence[View]) -> None:
     st.caption(text("views.shared"))
-    with st.form("views_save", border=False):
+    with st.form("views_save", border=False, enter_to_submit=False):
         st.text_input(text("views.name"), max_chars=LONGEST_NAME, key=NAME, autocomplete="off")
         st.form_submit_button(
             text("views.save"), type="primary", width="stretch", on_click=_save, args=(path, False)
@@ -65,26 +61,26 @@ def _opened(path: str, views: Sequence[View]) -> None:
         st.caption(text("views.none"))
         return
     st.markdown(f"**{text('views.list')}**")
-    with st.container(height=TALL if len(views) > MANY else "content", border=False, gap=None):
+    with st.container(
+        height=TALL if len(views) > MANY else "content", border=False, gap=None, key="views_listed"
+    ):
         for view in views:
-            _opener(view, "listed")
+            _opener(view)
     _tools(path, views)
 
 
-def _opener(view: View, where: str) -> None:
-    st.button(
-        formats.plain(view.name),
+def _opener(view: View) -> None:
+    st.page_link(
+        FILES[view.path],
+        label=formats.plain(view.name),
+        query_params=saved_choices.named(view),
         icon=":material/keep:" if view.is_pinned else ":material/bookmark:",
-        type="tertiary",
         help=text(
             "views.about",
             page=text(f"nav.{view.path}"),
             by=formats.plain(view.saved_by),
             at=formats.moment(view.saved_at),
         ),
-        key=f"views_{where}_{view.view_id}",
-        on_click=saved_choices.open_view,
-        args=(view,),
     )
 
 
@@ -135,7 +131,7 @@ def _tools(path: str, views: Sequence[View]) -> None:
         else:
             _button("pin", "keep", _pin, view, True)
         _button("remove", "delete", _remove, view)
-    with st.form("views_rename", border=False, clear_on_submit=True):
+    with st.form("views_rename", border=False, enter_to_submit=False, clear_on_submit=True):
         st.text_input(
             text("views.new_name"),
             max_chars=LONGEST_NAME,
