@@ -20,17 +20,28 @@ MENU = "views_menu"
 NAME, BY, CHOSEN, NEW_NAME = "views_name", "views_by", "views_chosen", "views_new_name"
 SAID, TAKEN, REMOVED, SIGNED = "views.said", "views.taken", "views.removed", "views.by"
 """What the last click came to; the name it found taken; the view it removed; who clicks."""
-TALL = 240
+TALL = 280
 """A list of more than MANY views is scrolled in a box of this height, px."""
 MANY = 6
+STYLE = """
+[class*=st-key-views_] [data-testid=stPageLink-NavLink] {background: transparent}
+[class*=st-key-views_] [data-testid=stPageLink-NavLink]:is(:hover, :focus-visible) {
+  background: color-mix(in srgb, currentcolor 8%, transparent)
+}
+[class*=st-key-views_] [data-testid=stPageLink-NavLink] * {font-weight: 400}
+@media (max-width: 640px) {[class*=st-key-views_] [data-testid=stPageLink] a {min-height: 2.75rem}}
+"""
+"""A link to a view of the page shown is no sign that this view is shown; a thumb needs 44 px."""
 
 
 def box(path: str) -> None:
     """The pinned views as links, and the menu of all of them; `path` is the page shown."""
     views = _views()
+    if views:
+        st.html(f"<style>{STYLE}</style>")
     pinned = [one for one in views if one.is_pinned]
     if pinned:
-        with st.container(key="views_pinned", gap=None):
+        with st.container(key="views_pinned", gap="xsmall"):
             st.caption(text("views.pinned"))
             for view in pinned[:MOST_PINNED]:
                 _opener(view)
@@ -62,7 +73,10 @@ def _opened(path: str, views: Sequence[View]) -> None:
         return
     st.markdown(f"**{text('views.list')}**")
     with st.container(
-        height=TALL if len(views) > MANY else "content", border=False, gap=None, key="views_listed"
+        height=TALL if len(views) > MANY else "content",
+        border=False,
+        gap="xsmall",
+        key="views_listed",
     ):
         for view in views:
             _opener(view)
