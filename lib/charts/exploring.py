@@ -23,6 +23,8 @@ MOST_TICKS = 8
 ROW, LINE, HEIGHT, HEADING_SIZE = 21, 22, 320, 11
 AMOUNT = "10.000"
 """The longest of the amounts beside an axis, in triệu đồng."""
+CLICKED = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
+"""What Streamlit makes of a chart that can be clicked, said beforehand: it would draw it again."""
 CELLS: Mapping[str, object] = {
     "texttemplate": "%{text}",
     "showscale": False,
@@ -60,7 +62,7 @@ def unit_bars(
         hoverinfo="none",
         **_kept(),
     )
-    figure.update_layout(margin={"l": _room(names), "r": 52}, clickmode="event+select")
+    figure.update_layout(margin={"l": _room(names), "r": 52}, **CLICKED)
     figure.update_xaxes(showticklabels=False, rangemode="tozero", automargin=False)
     figure.update_yaxes(
         automargin=False,
@@ -116,9 +118,7 @@ def hour_columns(
     )
     shown = labels if len(labels) <= MOST_TICKS else labels[::2]
     lines = max((label.count("<br>") + 1 for label in shown), default=1)
-    figure.update_layout(
-        margin={"t": 24, "l": _room([AMOUNT]), "b": 12 + 17 * lines}, clickmode="event+select"
-    )
+    figure.update_layout(margin={"t": 24, "l": _room([AMOUNT]), "b": 12 + 17 * lines}, **CLICKED)
     figure.update_xaxes(
         type="category", tickangle=0, tickvals=shown, ticktext=shown, automargin=False
     )
@@ -194,7 +194,7 @@ def matrix(
     across = ["<br>".join(wrap(literal(name), line, break_long_words=False)) for _, name in columns]
     down = ["<br>".join(wrap(literal(name), 14)) for _, name in rows]
     figure.update_layout(
-        clickmode="event+select",
+        **CLICKED,
         margin={
             "l": _room([part for name in down for part in name.split("<br>")]),
             "t": 12 + 17 * max((name.count("<br>") + 1 for name in across), default=1),

@@ -199,7 +199,9 @@ def nothing() -> None:
 
 def _linked(figure: Any, key: str, behind: Behind) -> None:
     """A chart whose marks can be clicked: the code clicked becomes the pick of its key."""
-    with st.container(height=TALL, border=False, key=behind.key):
+    # scrolled only where it must be: a bar that comes and goes would have the chart drawn twice
+    tall = figure.to_dict()["layout"]["height"] > TALL
+    with st.container(height=TALL if tall else "content", border=False, key=behind.key):
         st.plotly_chart(
             figure,
             key=f"chart_{key}",
