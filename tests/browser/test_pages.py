@@ -86,6 +86,7 @@ def test_the_navigation_leads_to_every_page_from_a_phone_too(server: Board, visi
     expect(page.locator("h1")).to_have_text(words("awards.title"))
     expect(page).to_have_url(re.compile(r"/awards$"))
     settled(page)
+    page.evaluate("localStorage.clear()")  # it remembers that the sidebar was opened
 
 
 def test_a_table_of_the_same_figures_opens_below_the_charts(server: Board, visit: Visits) -> None:

@@ -139,6 +139,7 @@ def test_a_reload_while_it_is_being_saved_saves_once(phone: Page, counter: Board
         settled(phone)
     _sign_in(phone, counter, until=".st-key-entry_save, .st-key-entry_next")
     phone.wait_for_timeout(LOCK_SECONDS * 1000)
+    settled(phone)
     if phone.locator(".st-key-entry_save").count():
         _fill(phone, "Gạo", "2")
         _save(phone)
