@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore soak outage test-duckdb-2 clean
+.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -27,10 +27,12 @@ run: setup  ## Serve the board at http://localhost:8501 (PORT=... for another)
 
 test: setup check  ## Everything that must hold, browser included
 	@mkdir -p test-results
-	@# the browser mostly waits: its tests run beside the others, those in two processes, and are shown after them
-	@$(BIN)/python -m pytest tests/browser > test-results/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser; others=$$?; \
-	wait $$browser; browser=$$?; cat test-results/browser.txt; exit $$((others | browser))
+	@# one after the other: a browser that waits for its share of a busy machine is no test
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser; others=$$?; \
+	$(BIN)/python -m pytest tests/browser; exit $$((others | $$?))
+
+test-deep: setup  ## The recounts of every query on 200 random worlds each
+	RAQUAN_EXAMPLES=200 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/queries
 
 check: setup  ## Format, lint, types
 	$(BIN)/ruff format --check --quiet .

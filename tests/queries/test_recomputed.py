@@ -1,5 +1,6 @@
 """Every query against a recount in plain pandas, on random worlds at random cut-offs; and laws."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -16,8 +17,10 @@ from tests.queries.random_worlds import CLOCKS, before, is_valid, moments, world
 from tests.queries.recount import Recount, number, place, rounded, share, tenth, where
 from tests.worlds import MemoryReader, Row, World, asked, at, rows
 
+EXAMPLES = int(os.environ.get("RAQUAN_EXAMPLES", "15"))
+"""How many random worlds each query is recounted on; `make test-deep` takes many more."""
 SOME = settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     deadline=None,
     # a failure is shown as found: making it small takes minutes, add Phase.shrink to have it
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -14,7 +14,7 @@ from lib.ui import ledger_search
 from tests.queries.random_intake import Drawn, at_a_moment, handed_in
 from tests.queries.random_worlds import before, is_valid, moments
 from tests.queries.recount import Recount
-from tests.queries.test_recomputed import CODES, SOME, UNITS, same
+from tests.queries.test_recomputed import CODES, EXAMPLES, SOME, UNITS, same
 from tests.worlds import MemoryReader, Row, World, asked, rows
 
 NOTES = [None, None, "Phiếu đã HẸN", "phieu hen", "50%_x", "<b>:red[đ]</b>"]
@@ -192,7 +192,7 @@ def asked_for(
 # Sales
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=2 * EXAMPLES)
 @given(BOOKS, CODES, TYPED, UNITS, STATUSES, BATCHES, PAGES)
 def test_sales(
     drawn: Drawn,
@@ -209,7 +209,7 @@ def test_sales(
     same(answer, found[skip : skip + limit], ledger.SALES)
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=2 * EXAMPLES)
 @given(BOOKS, CODES, TYPED, UNITS, STATUSES, BATCHES)
 def test_sales_found(
     drawn: Drawn, code: str, typed: str, unit_id: str | None, status: str, batch_id: int | None
