@@ -24,7 +24,7 @@ LEAST = st.sampled_from([1, 200, 300])
 MORE = settings(SOME, max_examples=40)
 EXAMPLES = 60
 OFTEN = EXAMPLES // 4
-"""In how many of the examples each check has something to list, at least; it has in half of many."""
+"""In how many of the examples each check has something to list, at least (half of many)."""
 
 Unit = str | None
 
