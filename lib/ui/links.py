@@ -100,7 +100,7 @@ def span(key: str, options: Sequence[str], label: str, **settings: Any) -> tuple
     st.session_state[key] = tuple(known) if inside else ends
     # without ends of its own the browser would answer with one value, not two
     first, last = st.select_slider(label, options, value=ends, key=key, **settings)
-    _keep(key, "" if (first, last) == (options[0], options[-1]) else f"{first}-{last}", "")
+    _keep(key, "" if (first, last) == ends else f"{first}-{last}", "")
     return str(first), str(last)
 
 

@@ -16,7 +16,7 @@ from lib.ui.wall_question import WallQuestion, WallView
 def is_asked() -> bool:
     """Whether this run is of the wall, which has no navigation and no filters."""
     path = urlsplit(st.context.url or "").path
-    return path.rstrip("/").rpartition("/")[2] == WALL[1]
+    return path.rstrip("/").rpartition("/")[2] == WALL.path
 
 
 def show() -> None:
