@@ -56,7 +56,7 @@ WATCH = """() => {
         window.pressed = performance.now();
         window.changed = 0;
     }, true);
-    const parts = '.js-plotly-plot, [data-testid="stMetric"], [data-testid="stPlotlyChart"]';
+    const parts = '.js-plotly-plot, [data-testid="stMetric"], .chart';
     new MutationObserver(records => {
         window.touched = performance.now();
         if (records.some(one => (one.target.closest || one.target.parentElement.closest)

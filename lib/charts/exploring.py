@@ -23,8 +23,6 @@ MOST_TICKS = 8
 ROW, LINE, HEIGHT, HEADING_SIZE = 21, 22, 320, 11
 AMOUNT = "10.000"
 """The longest of the amounts beside an axis, in triệu đồng."""
-CLICKED = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
-"""What Streamlit makes of a chart that can be clicked, said beforehand: it would draw it again."""
 CELLS: Mapping[str, object] = {
     "texttemplate": "%{text}",
     "showscale": False,
@@ -60,9 +58,8 @@ def unit_bars(
         cliponaxis=False,
         constraintext="none",
         hoverinfo="none",
-        **_kept(),
     )
-    figure.update_layout(margin={"l": _room(names), "r": 52}, **CLICKED)
+    figure.update_layout(margin={"l": _room(names), "r": 52})
     figure.update_xaxes(showticklabels=False, rangemode="tozero", automargin=False)
     figure.update_yaxes(
         automargin=False,
@@ -106,7 +103,6 @@ def hour_columns(
         width=0.7,
         marker_color=_colors(codes, None if picked is None else str(picked), colors),
         hovertemplate=f"%{{x}}: %{{y:,.1f}} {words['unit']}<extra></extra>",
-        **_kept(),
     )
     known = [index for index, one in enumerate(frame[average]) if not formats.is_missing(one)]
     figure.add_scatter(
@@ -118,7 +114,7 @@ def hour_columns(
     )
     shown = labels if len(labels) <= MOST_TICKS else labels[::2]
     lines = max((label.count("<br>") + 1 for label in shown), default=1)
-    figure.update_layout(margin={"t": 24, "l": _room([AMOUNT]), "b": 12 + 17 * lines}, **CLICKED)
+    figure.update_layout(margin={"t": 24, "l": _room([AMOUNT]), "b": 12 + 17 * lines})
     figure.update_xaxes(
         type="category", tickangle=0, tickvals=shown, ticktext=shown, automargin=False
     )
@@ -181,8 +177,6 @@ def matrix(
         mode="markers",
         marker={"symbol": "square", "size": 34, "opacity": 0.01, "color": colors.text},
         hoverinfo="none",
-        selected={"marker": {"opacity": 0.01}},
-        unselected={"marker": {"opacity": 0.01}},
     )
     if picked[0] in codes[0] and picked[1] in codes[1]:
         x, y = codes[1].index(str(picked[1])), codes[0].index(str(picked[0]))
@@ -194,7 +188,6 @@ def matrix(
     across = ["<br>".join(wrap(literal(name), line, break_long_words=False)) for _, name in columns]
     down = ["<br>".join(wrap(literal(name), 14)) for _, name in rows]
     figure.update_layout(
-        **CLICKED,
         margin={
             "l": _room([part for name in down for part in name.split("<br>")]),
             "t": 12 + 17 * max((name.count("<br>") + 1 for name in across), default=1),
@@ -256,11 +249,6 @@ def _millions(vnd: int) -> str:
 
 def _colors(codes: Sequence[str], picked: str | None, colors: Palette) -> list[str]:
     return [colors.actual if picked in (None, code) else colors.compare for code in codes]
-
-
-def _kept() -> dict[str, dict[str, dict[str, float]]]:
-    """The browser's own highlighting would fade what we colour ourselves."""
-    return {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def _strong(words: str, is_strong: bool) -> str:

@@ -123,8 +123,6 @@ def canvas(colors: Palette, *, height: int) -> Spec:
         separators=",." if spoken() == "vi" else ".,",
         showlegend=False,
         dragmode=False,
-        # Streamlit hands each figure over twice: the second time its data are known to be the same
-        datarevision=1,
         xaxis=bare,
         yaxis=bare,
     )

@@ -14,6 +14,7 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import awards
 from lib.ui import cards, drill_links, tables, takeaway
 from lib.ui.award_rules import gate, standing
+from lib.ui.chart import chart
 from lib.ui.data import read
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -108,7 +109,7 @@ def _salespeople(rule: AwardRule, award: pd.Series, question: Question) -> None:
             colors=colors(),
             seats=rule.seats,
         )
-        cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+        chart(figure, key=behind.key, alt=cards.alt(behind))
     _table(behind)
 
 
@@ -236,7 +237,7 @@ def _points(
             seats=rule.seats,
             colors=colors(),
         )
-        cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+        chart(figure, key=behind.key, alt=cards.alt(behind))
     _table(behind, height=320)
 
 

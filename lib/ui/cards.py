@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from lib.exports.paper import KeyFigure
@@ -18,7 +17,6 @@ from lib.ui.takeaway_behind import Behind, Sheaf, begin, sheaf
 
 FRESH = timedelta(minutes=5)
 STALE = timedelta(minutes=15)
-CHART = {"displayModeBar": False, "responsive": True}
 
 
 @dataclass(frozen=True)
@@ -196,11 +194,6 @@ def alt(behind: Behind) -> str:
         measure=behind.measure,
         count=formats.number(len(behind.frame)),
     )
-
-
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Draw a chart as it is; `alt` says its finding in a sentence."""
-    st.plotly_chart(figure, key=key, theme=None, config=CHART, alt=alt)
 
 
 def cell_colors() -> dict[str, str]:

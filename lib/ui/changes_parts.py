@@ -12,6 +12,7 @@ from lib.i18n.catalog import text
 from lib.ui import cards, changes_figures, changes_links, changes_words, tables, takeaway
 from lib.ui.cards import Figure
 from lib.ui.changes_figures import PARTS
+from lib.ui.chart import chart
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -97,7 +98,7 @@ def bridge(total: pd.Series, named: Mapping[str, Any]) -> None:
             frame, label="label", start="start", end="end", words="words", colors=colors()
         )
         alt = text("changes.alt_bridge", finding=behind.title)
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def how(total: pd.Series, named: Mapping[str, Any]) -> None:
@@ -126,7 +127,7 @@ def made_of(rows: pd.DataFrame, *, key: str) -> None:
             colors=colors(),
         )
         alt = text("changes.alt_parts", finding=behind.title, count=formats.number(len(changed)))
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
         still = list(rows.loc[~changes_figures.has_changed(rows), "shown"])
         if still and key == "units":
             st.caption(changes_words.unchanged(still))
@@ -157,7 +158,7 @@ def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]) -> N
             colors=colors(),
         )
         alt = text("changes.alt_places", finding=behind.title, count=formats.number(len(moved)))
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def table(rows: pd.DataFrame, question: Question, *, key: str) -> None:

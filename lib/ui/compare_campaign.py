@@ -12,6 +12,7 @@ from lib.i18n.catalog import text
 from lib.queries import compare, progress
 from lib.ui import cards, compare_asked, compare_figures, compare_words, takeaway
 from lib.ui.cards import Figure
+from lib.ui.chart import chart
 from lib.ui.compare_asked import Pair, Side
 from lib.ui.data import read
 from lib.ui.question import Question, colors
@@ -186,7 +187,7 @@ def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFr
             colors=colors(),
         )
         alt = text("compare.alt_curves", finding=behind.title)
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
@@ -215,7 +216,7 @@ def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
             colors=colors(),
         )
         alt = text("compare.alt_pairs", finding=behind.title, count=formats.number(len(rows)))
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def _table(question: Question, pair: Pair, units: pd.DataFrame) -> None:

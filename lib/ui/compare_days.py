@@ -11,6 +11,7 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns, compare, progress
 from lib.queries.frames import row
 from lib.ui import cards, links, takeaway
+from lib.ui.chart import chart
 from lib.ui.data import read
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -56,7 +57,7 @@ def _days(question: Question) -> None:
             rows, label="short", value="revenue_vnd", plan="plan_vnd", colors=colors()
         )
         alt = text("compare.alt_days", finding=behind.title, count=formats.number(len(rows)))
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
     listed = [_line(one, question) for one in rows.to_dict("records")]
     if last > MOST:
         listed.insert(0, _together(found.iloc[: last - MOST], "earlier_days"))

@@ -11,6 +11,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import compare, fairness, leaderboard, progress
 from lib.ui import cards, compare_figures, compare_words, links
+from lib.ui.chart import chart
 from lib.ui.data import read
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
@@ -131,7 +132,7 @@ def _measures(own: pd.Series, others: pd.DataFrame) -> None:
 def _strips(rows: list[Mapping[str, Any]], behind: Behind, count: int) -> None:
     figure = peers.strips(rows, headings=_headings(), colors=colors())
     alt = text("compare.alt_strips", finding=behind.title, count=formats.number(count))
-    cards.chart(figure, key=behind.key, alt=alt)
+    chart(figure, key=behind.key, alt=alt)
 
 
 def _strip(name: str, values: pd.Series, written: Any) -> Mapping[str, Any] | None:
@@ -232,7 +233,7 @@ def _profile(hours: pd.DataFrame, unit_id: str) -> None:
         words = {"own": text("compare.this_unit"), "middle": text("compare.median")}
         figure = peers.profile(frame, words=words, colors=colors())
         alt = text("compare.alt_profile", finding=title, count=formats.number(len(others)))
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def _headings() -> tuple[str, str]:

@@ -6,6 +6,7 @@ from lib.charts import exploring
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import cards
+from lib.ui.chart import chart
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -57,7 +58,7 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, 
             words={"unit": text("unit.million"), "average": text("explore.average")},
             colors=colors(),
         )
-        cards.chart(figure, key=key, alt=cards.alt(behind))
+        chart(figure, key=key, alt=cards.alt(behind))
 
 
 def _unfinished(question: Question) -> int | None:

@@ -8,6 +8,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import progress
 from lib.ui import cards, tables
+from lib.ui.chart import chart
 from lib.ui.data import read
 from lib.ui.explore_asked import Selection
 from lib.ui.question import colors
@@ -36,7 +37,7 @@ def curve(asked: Selection, parts: pd.DataFrame, selection: pd.Series) -> None:
         formatted={name: how for name, how in tables.CURVE_FORMATS.items() if name in columns},
     )
     with cards.charted(behind):
-        cards.chart(
+        chart(
             time.cumulative_line(
                 frame,
                 until=question.as_of,

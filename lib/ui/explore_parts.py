@@ -1,6 +1,6 @@
 """The analyst's desk, from top to bottom: chips of what is picked, key figures, linked charts."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,13 +11,13 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import cards, explore_asked, explore_words, links
 from lib.ui.cards import Figure
+from lib.ui.chart import chart
 from lib.ui.explore_asked import Selection
 from lib.ui.question import colors
 from lib.ui.takeaway_behind import Behind
 
 TALL = 340
 """More units than have room there are scrolled to, px."""
-PLAIN = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
 def chips(asked: Selection) -> None:
@@ -199,36 +199,20 @@ def nothing() -> None:
 
 def _linked(figure: Any, key: str, behind: Behind) -> None:
     """A chart whose marks can be clicked: the code clicked becomes the pick of its key."""
-    # scrolled only where it must be: a bar that comes and goes would have the chart drawn twice
     tall = figure.to_dict()["layout"]["height"] > TALL
     with st.container(height=TALL if tall else "content", border=False, key=behind.key):
-        st.plotly_chart(
+        chart(
             figure,
             key=f"chart_{key}",
-            theme=None,
-            config=PLAIN,
-            on_select=_taken(key),
-            selection_mode="points",
             alt=cards.alt(behind),
+            picked=partial(_pick, key),
         )
 
 
-def _taken(key: str) -> Callable[[], None]:
-    def take() -> None:
-        chosen = st.session_state.get(f"chart_{key}")
-        points = chosen["selection"]["points"] if chosen else []
-        codes = [_code(point.get("customdata")) for point in points]
-        if codes and codes[0] and not codes[0].startswith("|"):
-            explore_asked.pick(key, codes[0])
-
-    return take
-
-
-def _code(data: Any) -> str:
-    found = data[0] if isinstance(data, list | tuple) and data else data
-    if isinstance(data, dict):
-        found = next(iter(data.values()), "")
-    return "" if found is None else str(found)
+def _pick(key: str, code: str) -> None:
+    # what has no role cannot be asked for
+    if not code.startswith("|"):
+        explore_asked.pick(key, code)
 
 
 def _of_whole(asked: Selection, revenue: int, whole: pd.Series) -> str:

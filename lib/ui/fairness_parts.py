@@ -12,6 +12,7 @@ from lib.fairness.standings import RANKINGS, Standings, standings
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import cards, fairness_words, leaderboard_parts, tables, takeaway
+from lib.ui.chart import chart
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -87,7 +88,7 @@ def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> No
         )
         count = formats.number(len(wide))
         alt = text("fairness.alt_slopes", finding=finding, count=count)
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def four_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
@@ -144,7 +145,7 @@ def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official
             colors=colors(),
         )
         alt = fairness_words.dots_alt(listed, ranking)
-        cards.chart(figure, key=behind.key, alt=alt)
+        chart(figure, key=behind.key, alt=alt)
 
 
 def in_plain_words(found: Standings, units: pd.DataFrame) -> None:

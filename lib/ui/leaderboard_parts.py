@@ -7,6 +7,7 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import has_text, in_language, text
 from lib.ui import cards, drill_links, links, tables
+from lib.ui.chart import chart
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -131,7 +132,7 @@ def _bars(
             count=len(units),
         )
     )
-    cards.chart(
+    chart(
         ranking.attainment_bars(
             behind.frame,
             label="shown",

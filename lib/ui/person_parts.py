@@ -10,6 +10,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import people
 from lib.ui import cards, drill_cards, drill_hours, drill_links, takeaway
+from lib.ui.chart import chart
 from lib.ui.data import read
 from lib.ui.person_known import Person
 from lib.ui.question import Question, colors
@@ -158,4 +159,4 @@ def _services(frame: pd.DataFrame) -> None:
         figure = ranking.ordered_bar(
             behind.frame, label="service", value="revenue_vnd", words="words", colors=colors()
         )
-        cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+        chart(figure, key=behind.key, alt=cards.alt(behind))

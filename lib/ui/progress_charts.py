@@ -7,6 +7,7 @@ from lib.charts import ranking, time
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import cards, tables
+from lib.ui.chart import chart
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -53,7 +54,7 @@ def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
         formatted=tables.CURVE_FORMATS,
     )
     with cards.charted(behind):
-        cards.chart(
+        chart(
             time.cumulative_line(
                 frame,
                 until=question.as_of,
@@ -164,7 +165,7 @@ def hours(frame: pd.DataFrame) -> None:
         formatted=tables.HOURS_FORMATS,
     )
     with cards.charted(behind):
-        cards.chart(
+        chart(
             time.hourly_columns(
                 frame,
                 hour="hour",
@@ -213,4 +214,4 @@ def _revenue_bars(behind: Behind, label: str) -> None:
     figure = ranking.ordered_bar(
         rows.assign(words=words), label=label, value="revenue_vnd", words="words", colors=colors()
     )
-    cards.chart(figure, key=behind.key, alt=cards.alt(behind))
+    chart(figure, key=behind.key, alt=cards.alt(behind))

@@ -20,6 +20,8 @@ from lib.ui.wall_events import events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
 BASE = "/feed"
+PLOTLY_ADDRESS = f"{BASE}/plotly.min.js?{plotly.__version__}"
+"""Where the drawing library is, under another address in another version: browsers keep it."""
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STATIC = PROJECT / "lib" / "ui" / "static"
 DRAWING = anyio.CapacityLimiter(2)

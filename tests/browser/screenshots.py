@@ -156,7 +156,7 @@ def _remote(browser: Browser, board: Board) -> Page:
 def _keep(page: Page, name: str) -> None:
     """Save the whole page: the window grows to its height, since the page scrolls inside."""
     settled(page)
-    if page.get_by_test_id("stPlotlyChart").count():
+    if page.locator(".chart").count():
         drawn(page)
     size = page.viewport_size
     assert size

@@ -41,7 +41,7 @@ def test_a_page_opens_whole_by_its_own_address(
         page.locator(".stMarkdownBadge").filter(has_text=words("board.simulated", language))
     ).to_be_visible()
     expect(page.get_by_text(STAMP[language])).to_be_visible()
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts)
+    expect(page.locator(".chart")).to_have_count(charts)
     if charts:
         drawn(page)
     assert page.locator(FAILED).count() == 0
@@ -100,9 +100,9 @@ def test_the_hours_of_the_day_are_drawn_when_they_are_looked_at(
     server: Board, visit: Visits
 ) -> None:
     page = visit(server).open("/")
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
+    expect(page.locator(".chart")).to_have_count(3)
     page.get_by_text(words("progress.hours_plain"), exact=True).click()
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
+    expect(page.locator(".chart")).to_have_count(4)
     drawn(page)
 
 

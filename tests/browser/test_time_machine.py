@@ -58,7 +58,7 @@ def test_the_pages_that_compare_open_whole(
     server: Board, visit: Visits, address: str, size: tuple[int, int], theme: str, charts: int
 ) -> None:
     page = visit(server, size=size, theme=theme).open(address)
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts)
+    expect(page.locator(".chart")).to_have_count(charts)
     drawn(page)
     assert page.locator(FAILED).count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -43,7 +43,7 @@ SETTLED = (
 WAIT_MS = 30_000
 TRIES = 6
 DRAWN = """() => {
-    const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    const charts = [...document.querySelectorAll('.chart')];
     return charts.length > 0 && charts.every(chart => {
         const marks = chart.querySelectorAll('.barlayer .point path, .scatterlayer .js-line');
         return chart.querySelector('svg.main-svg') && [...marks].some(mark => {

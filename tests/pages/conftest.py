@@ -1,9 +1,11 @@
 """Boards to open pages on: the simulated campaign, built once, and stores a test makes itself."""
 
 import gc
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -97,6 +99,21 @@ def words_of(page: AppTest) -> str:
         *(page.info, page.warning, page.error, page.success),
     )
     return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart of a page: the figure plotly.js is given, and its sentence."""
+
+    figure: dict[str, Any]
+    alt: str
+
+
+def drawn(page: AppTest) -> list[Drawn]:
+    """The charts of a page, from top to bottom."""
+    mounted = [one.proto for one in page.get("bidi_component")]
+    given = [json.loads(one.json) for one in mounted if one.component_name == "chart"]
+    return [Drawn(json.loads(one["figure"]), one["alt"]) for one in given]
 
 
 def linked_names(addresses: Iterable[str]) -> list[str]:

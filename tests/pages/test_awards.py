@@ -1,6 +1,5 @@
 """The awards page: each title with its rule and its candidates, nobody where there is no data."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from lib.i18n import catalog, formats
 from lib.queries import awards
 from lib.store import Store
 from tests.intake.setup import store_in
-from tests.pages.conftest import linked_names, open_page, words_of
+from tests.pages.conftest import drawn, linked_names, open_page, words_of
 
 TITLES = {
     "team_sales": "Nhóm bán hàng xuất sắc",
@@ -40,7 +39,7 @@ def test_a_title_shows_its_candidates_and_how_they_are_judged(
     assert not page.exception and not page.error
     words = catalog.sentences(language)
     assert words["awards.preview"] in [one.value for one in page.info]
-    assert len(page.get("plotly_chart")) == 1
+    assert len(drawn(page)) == 1
     assert len(page.dataframe[0].value) > 0
     for key in ("awards.how", "awards.gates", "awards.ties"):
         assert words[key] in [one.value for one in page.subheader]
@@ -57,7 +56,7 @@ def test_a_title_without_data_proposes_nobody_and_says_so(
     words = catalog.sentences(language)
     assert words["awards.no_data"] in [one.value for one in page.info]
     assert words[f"awards.{award}_needs"] in words_of(page)
-    assert not page.get("plotly_chart")
+    assert not drawn(page)
     assert not page.dataframe
 
 
@@ -84,8 +83,8 @@ def test_the_salespeople_are_those_of_the_query(board: Store) -> None:
 
 def test_points_of_a_team_add_up_as_they_are_shown(board: Store) -> None:
     page = open_page("awards", title="team_sales")
-    (chart,) = page.get("plotly_chart")
-    bars = [one for one in json.loads(chart.proto.spec)["data"] if one["type"] == "bar"]
+    (chart,) = drawn(page)
+    bars = [one for one in chart.figure["data"] if one["type"] == "bar"]
     written = [[float(one.replace(",", ".")) for one in bar["text"]] for bar in bars]
     totals = [round(sum(parts), 1) for parts in zip(*written, strict=True)]
     table = page.dataframe[0].value
@@ -102,7 +101,7 @@ def test_before_anything_is_sold_nobody_is_proposed(board: Store) -> None:
         page = open_page("awards", as_of="05:00", title=award)
         assert not page.exception, award
         assert catalog.sentences("vi")["awards.empty"] in [one.value for one in page.info], award
-        assert not page.get("plotly_chart"), award
+        assert not drawn(page), award
 
 
 def test_a_campaign_without_titles_says_so(other_board: Callable[..., Store]) -> None:

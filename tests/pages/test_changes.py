@@ -1,6 +1,5 @@
 """The changes page: the parts add up in figures, charts and rows; each row leads to its sales."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +14,7 @@ from lib.queries import changes, progress
 from lib.store import Store
 from lib.ui.changes_figures import adding_up, with_corrections
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import drawn, open_page, words_of
 
 ELEVEN, NOON = datetime(2024, 9, 21, 11, 0), datetime(2024, 9, 21, 12, 0)
 DAY: dict[str, Any] = {"campaign_code": "ngay-thu-7"}
@@ -75,10 +74,10 @@ def test_the_rows_hold_the_exact_parts_and_lead_to_their_sales(board: Store) -> 
 
 def test_the_charts_are_drawn_and_say_their_finding(board: Store) -> None:
     page = open_page("changes", as_of="12:00", since="11:00")
-    drawn = page.get("plotly_chart")
-    assert len(drawn) == 4
-    assert all(one.proto.alt for one in drawn)
-    bridge = json.loads(drawn[0].proto.spec)
+    charts = drawn(page)
+    assert len(charts) == 4
+    assert all(one.alt for one in charts)
+    bridge = charts[0].figure
     seen = [one["text"] for one in bridge["layout"]["annotations"]]
     assert seen[0] == f"<b>{page.metric[0].value}</b>"
     assert seen[-1] == f"<b>{page.metric[4].value}</b>"

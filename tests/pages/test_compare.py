@@ -1,6 +1,5 @@
 """The compare page: two boards at the same time since opening, a unit among peers, several days."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +17,7 @@ from lib.store import Store
 from lib.ui import clock, compare_figures
 from lib.ui.compare_asked import Side, aligned
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import drawn, open_page, words_of
 
 DAY, SPRINT, YEAR = "ngay-thu-7", "120-ngay", "nam-2024"
 NOON = datetime(2024, 9, 21, 12, 0)
@@ -73,11 +72,7 @@ def taken_away() -> None:
 
 
 def curves_end_at_the_figures(page: Any) -> None:
-    lines = [
-        one
-        for one in json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
-        if one["mode"] == "lines"
-    ]
+    lines = [one for one in drawn(page)[0].figure["data"] if one["mode"] == "lines"]
     assert [round(10 * one["y"][-1]) for one in lines[1:]] == [shown(page)[1], shown(page)[0]]
     assert lines[1]["x"][-1] == lines[2]["x"][-1] == 4.5
     assert lines[0]["x"][-1] == 10
@@ -97,7 +92,7 @@ def test_a_campaign_beside_an_ordinary_day_at_the_same_time_since_opening(ten_da
     table = page.dataframe[0].value
     assert table["Chiến dịch này (đồng)"].sum() == overview["revenue_vnd"]
     assert table["Bên so sánh (đồng)"].sum() == day_before
-    assert len(page.get("plotly_chart")) == 3
+    assert len(drawn(page)) == 3
     curves_end_at_the_figures(page)
     taken_away()
     early = open_page("compare", as_of="07:00", **{"with": "2024-09-23"})
@@ -138,8 +133,8 @@ def test_before_anything_is_sold_each_part_says_so(other_board: Callable[..., St
 def test_a_unit_stands_among_its_peers(board: Store, language: str) -> None:
     page = open_page("compare", by="peers", unit="ha_long", lang=language)
     assert not page.exception
-    assert len(page.get("plotly_chart")) == 3
-    strips = json.loads(page.get("plotly_chart")[0].proto.spec)
+    assert len(drawn(page)) == 3
+    strips = drawn(page)[0].figure
     texts = [one["text"] for one in strips["layout"]["annotations"]]
     units = leaderboard.units_by_attainment(
         board, campaign_code=DAY, as_of=LAST_MOMENT, level=0, parent_id=None

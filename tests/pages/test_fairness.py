@@ -1,6 +1,5 @@
 """The fairness page: four rankings, the declared one marked, plain words with true figures."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from lib.queries import fairness, leaderboard
 from lib.store import Store
 from lib.ui import fairness_parts, fairness_words
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import drawn, open_page, words_of
 
 MORNING, LATE = datetime(2024, 9, 21, 10, 45), datetime(2024, 9, 21, 23, 59)
 
@@ -34,7 +33,7 @@ def found(
 
 
 def charts(page: Any) -> list[dict[str, Any]]:
-    return [json.loads(one.proto.spec) for one in page.get("plotly_chart")]
+    return [one.figure for one in drawn(page)]
 
 
 def badges(page: Any) -> list[str]:
@@ -97,7 +96,7 @@ def test_there_are_slopes_and_four_rankings_side_by_side(board: Store) -> None:
 
 def test_each_chart_says_its_finding_to_those_who_do_not_see_it(board: Store) -> None:
     page = open_page("fairness")
-    alts = [one.proto.alt for one in page.get("plotly_chart")]
+    alts = [one.alt for one in drawn(page)]
     assert len(set(alts)) == 5
     assert "14 đơn vị qua bốn bảng" in alts[0]
     assert alts[1].startswith("Doanh thu: Hạ Long dẫn đầu.")
@@ -154,14 +153,14 @@ def test_before_anything_is_sold_it_says_so_and_draws_nothing(board: Store) -> N
     page = open_page("fairness", as_of="05:00")
     assert not page.exception
     assert "Chưa đơn vị nào có số" in words_of(page)
-    assert not page.get("plotly_chart")
+    assert not drawn(page)
 
 
 def test_a_campaign_without_sales_draws_nothing(other_board: Callable[..., Store]) -> None:
     store_in(other_board().generations.folder)
     page = open_page("fairness")
     assert not page.exception
-    assert not page.get("plotly_chart")
+    assert not drawn(page)
 
 
 def test_the_levels_open_as_a_table_with_what_is_expected(board: Store) -> None:

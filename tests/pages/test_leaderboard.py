@@ -1,6 +1,5 @@
 """The leaderboard page: places, levels, the way down and up, and who has no figures."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from lib.i18n import catalog, formats
 from lib.queries import leaderboard
 from lib.store import Store
-from tests.pages.conftest import FILES, linked_names, open_page, words_of
+from tests.pages.conftest import FILES, drawn, linked_names, open_page, words_of
 
 MORNING = datetime(2024, 9, 21, 10, 45)
 
@@ -21,8 +20,8 @@ def ranked(store: Store, *, level: int = 0, parent_id: str | None = None) -> Any
 
 
 def annotations(page: Any) -> list[str]:
-    (chart,) = page.get("plotly_chart")
-    return [one["text"] for one in json.loads(chart.proto.spec)["layout"]["annotations"]]
+    (chart,) = drawn(page)
+    return [one["text"] for one in chart.figure["layout"]["annotations"]]
 
 
 @pytest.mark.parametrize("language", catalog.LANGUAGES)

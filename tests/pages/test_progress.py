@@ -1,6 +1,5 @@
 """The progress page: what it shows is what the queries answer, written in the viewer's language."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from lib.i18n import catalog, formats
 from lib.queries import progress
 from lib.store import Store
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page, words_of
+from tests.pages.conftest import drawn, open_page, words_of
 
 CAMPAIGN = "ngay-thu-7"
 MORNING = datetime(2024, 9, 21, 10, 45)
@@ -128,8 +127,8 @@ def test_before_the_first_sale_there_is_a_plan_and_no_zeros(board: Store) -> Non
     (told,) = page.main.info
     assert "05:00, 21/9/2024" in told.value
     assert "1.250,0\u00a0triệu đồng" in told.value
-    (chart,) = page.get("plotly_chart")
-    names = [one["text"] for one in json.loads(chart.proto.spec)["layout"]["annotations"]]
+    (chart,) = drawn(page)
+    names = [one["text"] for one in chart.figure["layout"]["annotations"]]
     assert any("Kế hoạch" in one for one in names)
     assert not any("Thực hiện" in one for one in names)
 
@@ -137,11 +136,11 @@ def test_before_the_first_sale_there_is_a_plan_and_no_zeros(board: Store) -> Non
 @pytest.mark.parametrize("language", catalog.LANGUAGES)
 def test_every_chart_has_a_sentence_that_says_its_finding(board: Store, language: str) -> None:
     page = open_page("progress", lang=language, as_of="10:45")
-    assert len(page.get("plotly_chart")) == 3
+    assert len(drawn(page)) == 3
     page.session_state["table_progress.hours_plain"] = True
-    charts = page.run().get("plotly_chart")
+    charts = drawn(page.run())
     assert len(charts) == 4
-    assert all(one.proto.alt.strip() for one in charts)
+    assert all(one.alt.strip() for one in charts)
 
 
 def test_the_tables_are_drawn_when_they_are_opened(board: Store) -> None:

@@ -20,7 +20,7 @@ from lib.store import Store
 from lib.ui import takeaway, takeaway_files
 from lib.ui.takeaway_behind import Behind
 from tests.intake.setup import store_in
-from tests.pages.conftest import open_page
+from tests.pages.conftest import drawn, open_page
 
 CHARTS = {"progress": 3, "leaderboard": 1, "explore": 4, "fairness": 5, "awards": 1}
 TABLES = {"checks": 4, "fairness": 1}
@@ -91,7 +91,7 @@ def take(monkeypatch: pytest.MonkeyPatch) -> Take:
 
 def alts(page: AppTest) -> list[str]:
     """The sentence of each chart."""
-    return [one.proto.alt for one in page.get("plotly_chart")]
+    return [one.alt for one in drawn(page)]
 
 
 @pytest.mark.parametrize("path", CHARTS)
@@ -129,7 +129,8 @@ def test_nothing_is_made_before_somebody_clicks(
     for name in ("as_csv", "as_xlsx", "page_as_xlsx", "page_as_pdf"):
         monkeypatch.setattr(takeaway_files, name, lambda *_, name=name: made.append(name) or b"x")
     page = open_page("leaderboard")
-    assert not page.get("download_button") and not page.get("bidi_component")
+    assert not page.get("download_button")
+    assert {one.proto.component_name for one in page.get("bidi_component")} == {"chart"}
     found = take("leaderboard")
     assert made == []
     assert found.make("take_csv_leaderboard_bars") == b"x"

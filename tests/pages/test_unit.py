@@ -1,7 +1,6 @@
 """A unit's page: its figures are the ledger's, each step of the way is a link, nothing a zero."""
 
 import io
-import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,7 +12,7 @@ import streamlit as st
 from lib.i18n import catalog, formats
 from lib.queries import campaigns, leaderboard, people, progress
 from lib.store import Store
-from tests.pages.conftest import linked_names, open_page, words_of
+from tests.pages.conftest import drawn, linked_names, open_page, words_of
 from tests.pages.test_takeaway import Take, take
 
 __all__ = ["take"]
@@ -127,9 +126,9 @@ def test_without_a_unit_the_province_and_all_that_compete(board: Store) -> None:
 
 def test_what_sells_less_is_one_bar_and_nothing_is_lost(board: Store) -> None:
     page = open_page("unit", unit="ha_long")
-    drawn = json.loads(page.get("plotly_chart")[1].proto.spec)
-    assert drawn["layout"]["yaxis"]["ticktext"][-1] == "6 dịch vụ khác"
-    [bar] = drawn["data"]
+    chart = drawn(page)[1].figure
+    assert chart["layout"]["yaxis"]["ticktext"][-1] == "6 dịch vụ khác"
+    [bar] = chart["data"]
     own = progress.overview(board, **about(), unit_id="ha_long").iloc[0]
     assert len(bar["x"]) == 9
     assert sum(bar["x"]) == own["revenue_vnd"]
