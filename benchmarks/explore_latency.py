@@ -57,10 +57,16 @@ WATCH = """() => {
         window.changed = 0;
     }, true);
     const parts = '.js-plotly-plot, [data-testid="stMetric"], .chart';
+    const within = node => {
+        const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+        return Boolean(element && element.closest(parts));
+    };
+    const holds = node => node.nodeType === Node.ELEMENT_NODE
+        && (node.matches(parts) || node.querySelector(parts) !== null);
     new MutationObserver(records => {
         window.touched = performance.now();
-        if (records.some(one => (one.target.closest || one.target.parentElement.closest)
-            .call(one.target.closest ? one.target : one.target.parentElement, parts)))
+        if (records.some(one => within(one.target)
+            || [...one.addedNodes, ...one.removedNodes].some(holds)))
             requestAnimationFrame(() => { window.changed = performance.now(); });
     }).observe(document.body, {
         subtree: true, childList: true, characterData: true, attributes: true,

@@ -1,8 +1,5 @@
 """What a screen asks for, and what every scene begins with: the campaign, its names, its clock."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -15,12 +12,9 @@ from lib.charts.wall import Heading
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import board, campaigns, progress
-from lib.queries.frames import Reader, row
+from lib.queries.answers import Answers
+from lib.queries.frames import row
 
-QueryFunction = Callable[..., pd.DataFrame]
-
-MOST_ANSWERS = 500
-"""Of one generation: what a replay asks for all day long must not pile up."""
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
 
 
@@ -54,39 +48,10 @@ def phase_at(moment: datetime, *, opens_at: datetime, closes_at: datetime) -> st
     return OPEN if moment <= closes_at else CLOSED
 
 
-class Known:
-    """The answers of one generation, each asked once however many scenes need it."""
-
-    def __init__(self, reader: Reader, generation: int) -> None:
-        self.generation = generation
-        self._reader = reader
-        self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
-        """The answer of a query function; do not change it."""
-        key = (f"{query.__module__}.{query.__qualname__}", *sorted(parameters.items(), key=str))
-        found: pd.DataFrame = self.once(key, lambda: query(self._reader, **parameters))
-        return found
-
-    def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
-        """What `work` gives, worked out once for a key."""
-        with self._guard:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
-        answer = work()
-        with self._guard:
-            answer = self._answers.setdefault(key, answer)
-            while len(self._answers) > MOST_ANSWERS:
-                self._answers.popitem(last=False)
-            return answer
-
-
 class View:
     """What a scene is drawn from: the question, the answers, and what all scenes say alike."""
 
-    def __init__(self, asked: Asked, known: Known) -> None:
+    def __init__(self, asked: Asked, known: Answers) -> None:
         self.asked = asked
         self.known = known
 

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from lib.feed.asked import BEFORE, CLOSED, Known, phase_at
+from lib.feed.asked import BEFORE, CLOSED, phase_at
 from lib.i18n import formats
 from lib.queries import board, progress
+from lib.queries.answers import Answers
 
 CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?", re.ASCII)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -46,7 +47,7 @@ class Day:
     """Where the playing begins."""
 
 
-def live(known: Known, campaign: pd.Series, now: datetime) -> Moment:
+def live(known: Answers, campaign: pd.Series, now: datetime) -> Moment:
     """The latest figures at a local time."""
     phase = phase_at(now, opens_at=campaign["opens_at"], closes_at=campaign["closes_at"])
     if phase == CLOSED:
@@ -80,7 +81,7 @@ def played(day: Day, *, speed: int, seconds: float) -> datetime:
     return day.begins_at + timedelta(seconds=(seconds % cycle) * speed)
 
 
-def replay(known: Known, campaign: pd.Series, day: Day, now: datetime) -> Moment:
+def replay(known: Answers, campaign: pd.Series, day: Day, now: datetime) -> Moment:
     """The figures as they were known at a past local time."""
     code = str(campaign["campaign_code"])
     moments = known.once(("moments", code), lambda: _moments(known, code))
@@ -92,7 +93,7 @@ def replay(known: Known, campaign: pd.Series, day: Day, now: datetime) -> Moment
     return Moment(now, phase, latest if phase == BEFORE else max(latest, day.opens_at))
 
 
-def _moments(known: Known, code: str) -> Sequence[datetime]:
+def _moments(known: Answers, code: str) -> Sequence[datetime]:
     found = known.read(board.moments, campaign_code=code, as_of=datetime(9999, 12, 30))
     return [pd.Timestamp(one).to_pydatetime() for one in found["changed_at"]]
 

@@ -21,10 +21,10 @@ from lib.charts import wall_map, wall_ranking, wall_services, wall_tiers
 from lib.charts.wall import FOOT, Figure
 from lib.errors import SceneUnknown
 from lib.feed import map_scene, progress_scene, ranking_scene, services_scene, tiers_scene
-from lib.feed.asked import CLOSED, Asked, Known, View
+from lib.feed.asked import CLOSED, Asked, View
 from lib.i18n import catalog, formats
 from lib.i18n.catalog import text
-from lib.queries.frames import Reader
+from lib.queries.answers import Answers
 
 logger = logging.getLogger("raquan")
 
@@ -58,20 +58,10 @@ class Scenes:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._known: OrderedDict[int, Known] = OrderedDict()
         self._drawn: OrderedDict[tuple[int, Asked], Future[Rendered]] = OrderedDict()
         self._last: OrderedDict[Asked, Rendered] = OrderedDict()
 
-    def answers(self, reader: Reader, generation: int) -> Known:
-        """The answers of one generation; those of the one before are kept a while."""
-        with self._guard:
-            if generation not in self._known:
-                self._known[generation] = Known(reader, generation)
-                while len(self._known) > 2:
-                    self._known.popitem(last=False)
-            return self._known[generation]
-
-    def scene(self, known: Known, asked: Asked) -> Rendered:
+    def scene(self, known: Answers, asked: Asked) -> Rendered:
         """The scene; the last good one, marked, when it cannot be drawn.
 
         Whoever asks first draws it, the others wait for the same bytes. Raises what stood in
@@ -88,7 +78,7 @@ class Scenes:
             self._draw(known, asked, found)
         return found.result()
 
-    def _draw(self, known: Known, asked: Asked, into: "Future[Rendered]") -> None:
+    def _draw(self, known: Answers, asked: Asked, into: "Future[Rendered]") -> None:
         try:
             drawn = rendered(View(asked, known))
         except Exception as error:  # whatever it is, the wall must not go blank

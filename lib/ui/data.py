@@ -15,10 +15,9 @@ import pyarrow as pa
 import streamlit as st
 
 from lib.intake.group_commit import GroupCommit
+from lib.queries.answers import Answers, Library, QueryFunction
 from lib.settings import Settings, read_settings
 from lib.store import Store
-
-QueryFunction = Callable[..., pd.DataFrame]
 
 _pinned: ContextVar[int] = ContextVar("generation", default=0)
 
@@ -64,18 +63,28 @@ def generation() -> int:
     return _pinned.get() or pin()
 
 
+def answers(generation: int) -> Answers:
+    """What is known of one generation, shared by all viewers and walls."""
+    return _library().of(generation)
+
+
 def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
     """Run a query function on this run's generation, or return the answer it gave before.
 
     All viewers share the answer's values; what a page changes in its frame it changes for itself
     alone (pandas copies on write).
     """
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(query, name, generation(), parameters).copy(deep=False)
+    return answers(generation()).read(query, **parameters).copy(deep=False)
 
 
-@st.cache_resource(max_entries=1_000, show_spinner=False)
-def _answer(
-    _query: QueryFunction, name: str, generation: int, parameters: dict[str, Any]
-) -> pd.DataFrame:
-    return _query(Snapshot(store(), generation), **parameters)
+def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """What `work` makes of this run's generation, made once for a key and shared: do not change it.
+
+    The key names everything else it depends on, such as the filters, the language, the theme.
+    """
+    return answers(generation()).once(key, work)
+
+
+@st.cache_resource(show_spinner=False)
+def _library() -> Library:
+    return Library(lambda generation: Snapshot(store(), generation))

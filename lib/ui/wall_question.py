@@ -13,7 +13,7 @@ from lib.access import screens
 from lib.access.screens import Screen
 from lib.errors import SceneUnknown
 from lib.feed import cut_offs
-from lib.feed.asked import Asked, Known
+from lib.feed.asked import Asked
 from lib.feed.cut_offs import Moment
 from lib.feed.programme import Ordered, Played
 from lib.feed.scenes import SCENES, Scenes
@@ -77,8 +77,7 @@ class WallView:
         )
         self.theme = question.theme or self.profile.theme
         self.language = question.language or self.profile.language
-        generation = data.store().current()
-        self.known: Known = scenes().answers(data.Snapshot(data.store(), generation), generation)
+        self.known = data.answers(data.store().current())
 
     @cached_property
     def campaign(self) -> pd.Series | None:

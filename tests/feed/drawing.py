@@ -7,8 +7,9 @@ from typing import Any
 
 from lib.charts.lettering import width
 from lib.charts.wall import HEIGHT, WIDTH
-from lib.feed.asked import OPEN, Asked, Known, View
+from lib.feed.asked import OPEN, Asked, View
 from lib.feed.scenes import rendered
+from lib.queries.answers import Answers
 from tests.worlds import World, asked, at, ground
 
 MILLION = 1_000_000
@@ -50,7 +51,7 @@ def question(scene: str, clock: str = "11:00", **changed: Any) -> Asked:
 
 def payload(world: World, scene: str, clock: str = "11:00", **changed: Any) -> dict[str, Any]:
     """The scene as a browser gets it."""
-    known = Known(asked(world), 7)
+    known = Answers(asked(world), 7)
     found: dict[str, Any] = json.loads(
         rendered(View(question(scene, clock, **changed), known)).body
     )

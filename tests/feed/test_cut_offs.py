@@ -6,17 +6,18 @@ import pandas as pd
 import pytest
 
 from lib.feed import cut_offs
-from lib.feed.asked import BEFORE, CLOSED, OPEN, Known
+from lib.feed.asked import BEFORE, CLOSED, OPEN
 from lib.feed.cut_offs import Day, Moment
 from lib.queries import campaigns
+from lib.queries.answers import Answers
 from tests.feed.drawing import field
 from tests.worlds import DAY, World, asked, at
 
 SELLING = Day(at("08:00"), at("12:00"), at("08:00"))
 
 
-def known(world: World) -> tuple[Known, pd.Series]:
-    found = Known(asked(world), 1)
+def known(world: World) -> tuple[Answers, pd.Series]:
+    found = Answers(asked(world), 1)
     return found, found.read(campaigns.campaigns, as_of=at("08:00")).iloc[0]
 
 
@@ -88,7 +89,7 @@ def test_a_playing_begins_where_it_is_told(written: str | None, clock: str) -> N
 def test_the_hours_of_a_long_campaign_are_those_of_the_day_played() -> None:
     world = field()
     world.campaign("weeks", starts_on=DAY, ends_on=DAY + timedelta(days=9))
-    found = Known(asked(world), 1).read(campaigns.campaigns, as_of=at("08:00"))
+    found = Answers(asked(world), 1).read(campaigns.campaigns, as_of=at("08:00"))
     weeks = found[found["campaign_code"] == "weeks"].iloc[0]
     day = cut_offs.day_of(weeks, datetime(2024, 9, 25, 15), None)
     assert day.opens_at == datetime(2024, 9, 25, 8)

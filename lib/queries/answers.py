@@ -1,0 +1,79 @@
+"""The answers of one generation, each worked out once for all who ask."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+import pandas as pd
+
+from lib.queries.frames import Reader
+
+QueryFunction = Callable[..., pd.DataFrame]
+
+MOST_ANSWERS = 1_000
+"""Of one generation: what a replay or an analyst asks for all day long must not pile up."""
+MOST_GENERATIONS = 3
+"""A page that started before a publish finishes on its own generation."""
+
+
+class Answers:
+    """What is known of one generation; whoever asks first works it out, the others wait for it."""
+
+    def __init__(self, reader: Reader, generation: int) -> None:
+        self.generation = generation
+        self._reader = reader
+        self._known: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
+        """The answer of a query function; do not change it."""
+        asked = [(name, _fixed(value)) for name, value in sorted(parameters.items())]
+        key = (query.__module__, query.__qualname__, *asked)
+        found: pd.DataFrame = self.once(key, lambda: query(self._reader, **parameters))
+        return found
+
+    def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+        """What `work` gives, worked out once for a key; what it raises is not kept."""
+        with self._guard:
+            found = self._known.get(key)
+            mine = found is None
+            if found is None:
+                found = self._known[key] = Future()
+                while len(self._known) > MOST_ANSWERS:
+                    self._known.popitem(last=False)
+            else:
+                self._known.move_to_end(key)
+        if mine:
+            try:
+                found.set_result(work())
+            except BaseException as error:  # noqa: BLE001  raised to all who wait
+                with self._guard:
+                    self._known.pop(key, None)
+                found.set_exception(error)
+        return found.result()
+
+
+class Library:
+    """The answers of the last generations asked about."""
+
+    def __init__(self, reader: Callable[[int], Reader]) -> None:
+        self._reader = reader
+        self._known: OrderedDict[int, Answers] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def of(self, generation: int) -> Answers:
+        """The answers of one generation."""
+        with self._guard:
+            if generation not in self._known:
+                self._known[generation] = Answers(self._reader(generation), generation)
+            self._known.move_to_end(generation)
+            while len(self._known) > MOST_GENERATIONS:
+                self._known.popitem(last=False)
+            return self._known[generation]
+
+
+def _fixed(value: Any) -> Any:
+    """A value that can be part of a key."""
+    return tuple(value) if isinstance(value, list) else value

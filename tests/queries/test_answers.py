@@ -1,0 +1,86 @@
+"""What is known of a generation is worked out once, however many ask at once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.queries.answers import MOST_ANSWERS, MOST_GENERATIONS, Answers, Library
+
+
+class Nobody:
+    """A reader that must not be asked."""
+
+    def query(self, name: str, parameters: Any) -> Any:
+        raise AssertionError(name)
+
+
+def counted(reader: Any, *, number: Any) -> pd.DataFrame:
+    """A query function that asks nothing."""
+    asked.append(number)
+    return pd.DataFrame({"number": [number]})
+
+
+asked: list[Any] = []
+
+
+def test_a_question_is_asked_once_for_all_who_ask_at_once() -> None:
+    answers, begun, go = Answers(Nobody(), 1), threading.Event(), threading.Event()
+    works = []
+
+    def work() -> str:
+        works.append(1)
+        begun.set()
+        go.wait(5)
+        return "answer"
+
+    with ThreadPoolExecutor(8) as many:
+        first = many.submit(answers.once, ("question",), work)
+        begun.wait(5)
+        others = [many.submit(answers.once, ("question",), work) for _ in range(7)]
+        go.set()
+        assert {one.result(5) for one in [first, *others]} == {"answer"}
+    assert len(works) == 1
+
+
+def test_the_same_parameters_are_the_same_question_in_any_order() -> None:
+    asked.clear()
+    answers = Answers(Nobody(), 1)
+    first, again = answers.read(counted, number=3), answers.read(counted, number=3)
+    assert first is again and asked == [3]
+    assert answers.read(counted, number=4)["number"].tolist() == [4]
+    assert answers.read(counted, number=[4, 5])["number"].tolist() == [[4, 5]]
+
+
+def test_what_went_wrong_is_told_and_tried_again() -> None:
+    answers = Answers(Nobody(), 1)
+
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        answers.once(("question",), fails)
+    assert answers.once(("question",), lambda: "answer") == "answer"
+
+
+def test_what_is_kept_is_bounded_and_what_is_asked_again_stays() -> None:
+    answers, works = Answers(Nobody(), 1), []
+    for number in range(MOST_ANSWERS + 10):
+        answers.once((number,), lambda number=number: works.append(number))  # type: ignore[misc]
+        answers.once((0,), lambda: works.append(0))
+    assert works.count(0) == 1
+    answers.once((1,), lambda: works.append(1))
+    assert works.count(1) == 2
+
+
+def test_the_last_generations_asked_about_are_kept() -> None:
+    library = Library(lambda generation: Nobody())
+    first = library.of(1)
+    for generation in range(2, MOST_GENERATIONS + 1):
+        library.of(generation)
+    assert library.of(1) is first, "an older page still asks"
+    library.of(MOST_GENERATIONS + 1)
+    assert library.of(1) is first
+    assert library.of(2).generation == 2
