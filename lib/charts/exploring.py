@@ -127,7 +127,7 @@ def hour_columns(
 
 
 def matrix(
-    cells: pd.DataFrame,
+    amounts: Mapping[tuple[str, str], int],
     *,
     rows: Sequence[tuple[str, str]],
     columns: Sequence[tuple[str, str]],
@@ -137,12 +137,8 @@ def matrix(
 ) -> Spec:
     """Role by service in triệu đồng with totals: one hue, the amount in every cell.
 
-    `cells` holds row, column and revenue_vnd; `rows` and `columns` are (code, words) in order.
+    `amounts` are VND by (row, column); `rows` and `columns` are (code, words) in order.
     """
-    amounts = {
-        (str(one["row"]), str(one["column"])): int(one["revenue_vnd"])
-        for one in cells.to_dict("records")
-    }
     figure = canvas(colors, height=max(36 * (len(rows) + 1) + 76, HEIGHT))
     words = {place: _strong(_millions(vnd), picked == place) for place, vnd in amounts.items()}
     fills = {place: _shade(vnd, max(amounts.values()), colors) for place, vnd in amounts.items()}

@@ -11,21 +11,31 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from lib.ui.takeaway_behind import Behind
 from lib.ui.wall_feed import PLOTLY_ADDRESS, STATIC
 
 Picked = Callable[[str], None]
 
 
-def chart(figure: go.Figure, *, key: str, alt: str, picked: Picked | None = None) -> None:
+class Drawn:
+    """A chart that is shown to many: what stands behind it, and its figure ready to send."""
+
+    def __init__(self, behind: Behind, figure: go.Figure) -> None:
+        self.behind = behind
+        self.figure = figure.to_json()
+        self.height = int(figure.to_dict()["layout"]["height"])
+
+
+def chart(figure: go.Figure | str, *, key: str, alt: str, picked: Picked | None = None) -> None:
     """Draw a figure as wide as there is room, as tall as its layout says; `alt` is its finding.
 
-    With `picked`, a click on a mark that has customdata calls it with that code, before the page
-    runs again.
+    A figure may be JSON already. With `picked`, a click on a mark that has customdata calls it
+    with that code, before the page runs again.
     """
     _mount()(
         key=key,
         data={
-            "figure": figure.to_json(),
+            "figure": figure if isinstance(figure, str) else figure.to_json(),
             "alt": alt,
             "plotly": PLOTLY_ADDRESS,
             "can_pick": picked is not None,

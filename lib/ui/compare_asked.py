@@ -1,7 +1,9 @@
 """What a campaign is compared with, and at which moments of both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -88,8 +90,8 @@ def pair(question: Question) -> Pair | None:
     mine = _campaign(question.campaign)
     known = read(campaigns.campaigns, as_of=question.as_of)
     others = {
-        str(row["campaign_code"]): _campaign(row)
-        for _, row in known.iterrows()
+        str(row["campaign_code"]): _campaign({str(key): one for key, one in row.items()})
+        for row in known.to_dict("records")
         if row["campaign_code"] != question.campaign_code
     }
     days = _days(question, mine) if mine.days == 1 else {}
@@ -127,7 +129,7 @@ def aligned(mine: Side, other: Side, *, as_of: datetime) -> Pair:
     return Pair(mine, other, elapsed, problem)
 
 
-def _campaign(row: pd.Series) -> Side:
+def _campaign(row: Mapping[str, Any]) -> Side:
     return Side(
         campaign_code=str(row["campaign_code"]),
         name=str(row[in_language("name")]),

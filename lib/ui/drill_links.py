@@ -1,6 +1,6 @@
 """From a unit, a person or a sale to its own page: addresses for tables, links on the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -29,8 +29,12 @@ def address(path: str, chosen: Mapping[str, str], name: str = "") -> str:
 
     Campaign, cut-off and language go along. `name` is what NAME shows in a table.
     """
+    return _address(path, _carried(), chosen, name)
+
+
+def _address(path: str, carried: Mapping[str, str], chosen: Mapping[str, str], name: str) -> str:
     said = {key: one for key, one in chosen.items() if one != USUAL.get(key, "")}
-    return f"{path}?{urlencode({**_carried(), **said})}" + (f"#{quote(name)}" if name else "")
+    return f"{path}?{urlencode({**carried, **said})}" + (f"#{quote(name)}" if name else "")
 
 
 def link(
@@ -111,19 +115,29 @@ def named(question: Question, unit_id: Any) -> str:
 
 def unit_links(unit_ids: Iterable[Any], names: Iterable[Any]) -> Any:
     """A column of addresses of units, each ending in its name; none where the unit is not known."""
-    found = [
-        None if formats.is_missing(one) else address("unit", unit(str(one)), _said_of(name, one))
-        for one, name in zip(unit_ids, names, strict=True)
-    ]
-    return pd.array(found, dtype="string")
+    return _column("unit", unit, unit_ids, names)
 
 
 def person_links(staff_codes: Iterable[Any], names: Iterable[Any]) -> Any:
     """A column of addresses of people, each ending in the name; none where nobody is known."""
-    found = [
-        None if formats.is_missing(one) else address("person", person(one), _said_of(name, one))
-        for one, name in zip(staff_codes, names, strict=True)
-    ]
+    return _column("person", person, staff_codes, names)
+
+
+def _column(
+    path: str,
+    chosen: Callable[[str], Mapping[str, str]],
+    codes: Iterable[Any],
+    names: Iterable[Any],
+) -> Any:
+    carried = _carried()
+    known: dict[Any, str | None] = {}
+    found = []
+    for code, name in zip(codes, names, strict=True):
+        if code not in known:
+            is_none = formats.is_missing(code)
+            said = "" if is_none else _said_of(name, code)
+            known[code] = None if is_none else _address(path, carried, chosen(str(code)), said)
+        found.append(known[code])
     return pd.array(found, dtype="string")
 
 

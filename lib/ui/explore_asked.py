@@ -1,20 +1,19 @@
 """What an analyst asks for: filters beside the page, picks on its charts; all of it in the URL."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from lib.i18n.catalog import in_language, text
-from lib.queries import explore, progress
+from lib.i18n.catalog import spoken, text
 from lib.queries.explore import ALL
-from lib.ui import links
-from lib.ui.data import read
-from lib.ui.question import Question
+from lib.ui import data, links
+from lib.ui.explore_offers import Offered, offered
+from lib.ui.question import Question, colors
 
 FILTERS = ("district", "counter", "group", "service", "role", "hours", "find")
 """What narrows the page, and what narrows only its rows."""
@@ -38,9 +37,7 @@ class Selection:
     picked_hour: int | None
     picked_role: str | None
     picked_group: str | None
-    services: pd.DataFrame
-    """The rows of queries.progress.revenue_by_service: names and groups of what is offered."""
-    roles: pd.DataFrame
+    offered: Offered
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -67,7 +64,7 @@ class Selection:
             "picked_service": None,
         }
 
-    @property
+    @cached_property
     def narrowed(self) -> dict[str, Any]:
         """What the filters and the picks ask of a query together."""
         found = self
@@ -76,7 +73,7 @@ class Selection:
         if self.picked_role is not None:
             found = replace(found, role_codes=(self.picked_role,))
         if self.picked_group is not None:
-            of_group = set(self.services_of((self.picked_group,)))
+            of_group = set(self.offered.services_of((self.picked_group,)))
             kept = of_group if "*" in self.service_codes else of_group & set(self.service_codes)
             found = replace(found, service_codes=tuple(sorted(kept)))
         if self.picked_hour is not None:
@@ -104,10 +101,9 @@ class Selection:
         asked = self.narrowed
         return not self.is_by_role_or_hour and asked["unit_ids"] == asked["service_codes"] == ALL
 
-    def services_of(self, groups: Sequence[str]) -> list[str]:
-        """The services of some groups."""
-        rows = self.services[self.services["service_code"].notna()]
-        return [str(one) for one in rows.loc[rows["group_code"].isin(groups), "service_code"]]
+    def once(self, name: str, work: Callable[[], Any]) -> Any:
+        """What `work` makes of this selection for this language and theme, made once for all."""
+        return data.once((name, spoken(), colors(), *sorted(self.parts.items())), work)
 
 
 _asked: ContextVar[Selection] = ContextVar("selection")
@@ -124,40 +120,33 @@ def ask(question: Question) -> None:
 
 
 def _selection(question: Question) -> Selection:
-    services = read(progress.revenue_by_service, **question.shared, unit_id=None)
-    roles = read(explore.roles, **question.shared)
-    units, unit_ids = question.units, _units(question)
-    chosen_services = _services(services)
-    role = in_language("role_name")
+    known = offered(question)
+    unit_ids, service_codes = _units(known), _services(known)
     role_codes = links.choices(
         "role",
-        list(roles["role_code"]),
+        list(known.roles),
         st.pills,
         text("explore.role"),
         selection_mode="multi",
-        format_func=_named(roles, "role_code", role),
+        format_func=_named(known.roles),
     )
     from_minute, until_minute = _hours(question)
-    level = 0 if unit_ids is ALL else min(1, int(units["level"].max()))
-    cell = links.held("pick_cell", "").partition("|")
+    role, _, group = links.held("pick_cell", "").partition("|")
     hour = links.held("pick_hour", "")
     unit = links.held("pick_unit", "")
-    shown = set(units["unit_id"])
-    groups = set(services["group_code"])
     return Selection(
         question=question,
-        level=level,
+        level=0 if unit_ids is ALL else min(1, known.deepest),
         unit_ids=unit_ids,
-        service_codes=chosen_services,
+        service_codes=service_codes,
         role_codes=tuple(role_codes) or ALL,
         from_minute=from_minute,
         until_minute=until_minute,
-        picked_unit=unit if unit in shown else None,
+        picked_unit=unit if unit in known.units else None,
         picked_hour=int(hour) if hour.isdigit() and int(hour) < 24 else None,
-        picked_role=cell[0] if cell[0] in set(roles["role_code"]) else None,
-        picked_group=cell[2] if cell[2] in groups else None,
-        services=services,
-        roles=roles,
+        picked_role=role if role in known.roles else None,
+        picked_group=group if group in known.groups else None,
+        offered=known,
     )
 
 
@@ -171,23 +160,20 @@ def pick(key: str, code: str) -> None:
     links.choose(key, "" if links.now(key, "") == code else code)
 
 
-def _units(question: Question) -> Sequence[str]:
-    units, name = question.units, in_language("short_name")
-    named = _named(units, "unit_id", name)
+def _units(known: Offered) -> Sequence[str]:
+    named = _named(known.units)
     districts = links.choices(
         "district",
-        list(units.loc[units["level"] == 0, "unit_id"]),
+        known.districts,
         st.multiselect,
         text("explore.district"),
         format_func=named,
         placeholder=text("explore.all_districts"),
     )
-    below = units[units["level"] == 1]
-    if districts:
-        below = below[below["competing_unit_id"].isin(districts)]
+    below = [one for one, over in known.counters.items() if not districts or over in districts]
     counters = links.choices(
         "counter",
-        list(below["unit_id"]),
+        below,
         st.multiselect,
         text("explore.counter"),
         format_func=named,
@@ -196,29 +182,27 @@ def _units(question: Question) -> Sequence[str]:
     return tuple(counters) or tuple(districts) or ALL
 
 
-def _services(services: pd.DataFrame) -> Sequence[str]:
-    rows = services[services["service_code"].notna()]
-    offered = list(services.loc[services["service_code"].isna(), "group_code"])
+def _services(known: Offered) -> Sequence[str]:
     groups = links.choices(
         "group",
-        offered,
+        list(known.groups),
         st.pills,
         text("explore.group"),
         selection_mode="multi",
-        format_func=_named(services, "group_code", in_language("group_name")),
+        format_func=_named(known.groups),
     )
-    within = rows[rows["group_code"].isin(groups)] if groups else rows
+    within = known.services_of(groups) if groups else list(known.services)
     chosen = links.choices(
         "service",
-        list(within["service_code"]),
+        within,
         st.multiselect,
         text("explore.service"),
-        format_func=_named(rows, "service_code", in_language("service_name")),
+        format_func=_named(known.services),
         placeholder=text("explore.all_services"),
     )
     if chosen:
         return tuple(chosen)
-    return tuple(within["service_code"]) if groups else ALL
+    return tuple(within) if groups else ALL
 
 
 def _hours(question: Question) -> tuple[int | None, int | None]:
@@ -238,6 +222,5 @@ def _minute(moment: datetime) -> int:
     return moment.hour * HOUR + moment.minute
 
 
-def _named(frame: pd.DataFrame, code: str, name: str) -> Any:
-    names = dict(zip(frame[code], frame[name], strict=True))
-    return lambda one: str(names.get(one, one))
+def _named(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda one: names.get(one, one)

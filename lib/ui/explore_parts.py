@@ -1,5 +1,6 @@
 """The analyst's desk, from top to bottom: chips of what is picked, key figures, linked charts."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,11 +9,12 @@ import streamlit as st
 
 from lib.charts import exploring
 from lib.i18n import formats
-from lib.i18n.catalog import in_language, text
+from lib.i18n.catalog import text
 from lib.ui import cards, explore_asked, explore_words, links
 from lib.ui.cards import Figure
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn, chart
 from lib.ui.explore_asked import Selection
+from lib.ui.explore_known import Parts, Row
 from lib.ui.question import colors
 from lib.ui.takeaway_behind import Behind
 
@@ -37,7 +39,7 @@ def chips(asked: Selection) -> None:
             )
 
 
-def figures(asked: Selection, total: pd.Series, selection: pd.Series, whole: pd.Series) -> None:
+def figures(asked: Selection, total: Row, selection: pd.Series, whole: pd.Series) -> None:
     """Revenue, target and pace, per head, goods: of the selection, beside the province."""
     revenue = int(total["revenue_vnd"])
     cards.figures(
@@ -67,126 +69,138 @@ def figures(asked: Selection, total: pd.Series, selection: pd.Series, whole: pd.
     )
 
 
-def units(asked: Selection, parts: pd.DataFrame) -> None:
+def units(asked: Selection, parts: Parts) -> None:
     """Units as ordered bars; a click picks one."""
-    known = asked.question.units
-    names = dict(zip(known["unit_id"], known[in_language("short_name")], strict=True))
-    found = parts[(parts["part"] == "unit") & (parts["revenue_vnd"] > 0)].copy()
-    found["label"] = [str(names.get(one, one)) for one in found["unit_id"]]
-    found = found.sort_values(["revenue_vnd", "label"], ascending=[False, True])
-    behind = Behind(
-        key="explore_units",
-        name=text("explore.units_plain"),
-        title=explore_words.units_finding(found),
-        measure=text("takeaway.measure_units"),
-        caption=text("explore.units_measure"),
-        queries=("explore.parts",),
-        frame=found,
-        columns={"label": "unit", "revenue_vnd": "revenue"},
-        formatted={"revenue_vnd": formats.number},
-        is_main=True,
-    )
-    with cards.charted(behind):
-        _linked(
-            exploring.unit_bars(
-                found,
-                code="unit_id",
-                label="label",
-                value="revenue_vnd",
-                picked=asked.picked_unit,
-                colors=colors(),
-            ),
-            "pick_unit",
-            behind,
-        )
+    _linked(asked.once("explore_units", lambda: _units(asked, parts.of("unit"))), "pick_unit")
 
 
-def hours(asked: Selection, parts: pd.DataFrame) -> None:
+def hours(asked: Selection, parts: Parts) -> None:
     """Hours as columns with the average as a tick; a click picks one."""
-    found = parts[parts["part"] == "hour"].sort_values("hour", na_position="last").copy()
-    count = int((parts["part"] == "unit").sum())
+    _linked(asked.once("explore_hours", lambda: _hours(asked, parts)), "pick_hour")
+
+
+def matrix(asked: Selection, parts: Parts) -> None:
+    """Role by service group with totals; a click picks a cell."""
+    _linked(asked.once("explore_matrix", lambda: _matrix(asked, parts.of("group"))), "pick_cell")
+
+
+def _units(asked: Selection, rows: Sequence[Row]) -> Drawn:
+    names = asked.offered.units
+    sold = [
+        {**row, "label": names.get(row["unit_id"], row["unit_id"])}
+        for row in rows
+        if row["revenue_vnd"] > 0
+    ]
+    sold.sort(key=lambda row: (-row["revenue_vnd"], row["label"]))
+    found = pd.DataFrame(sold, columns=["unit_id", "label", "revenue_vnd"])
+    return Drawn(
+        Behind(
+            key="explore_units",
+            name=text("explore.units_plain"),
+            title=explore_words.units_finding(sold),
+            measure=text("takeaway.measure_units"),
+            caption=text("explore.units_measure"),
+            queries=("explore.parts",),
+            frame=found,
+            columns={"label": "unit", "revenue_vnd": "revenue"},
+            formatted={"revenue_vnd": formats.number},
+            is_main=True,
+        ),
+        exploring.unit_bars(
+            found,
+            code="unit_id",
+            label="label",
+            value="revenue_vnd",
+            picked=asked.picked_unit,
+            colors=colors(),
+        ),
+    )
+
+
+def _hours(asked: Selection, parts: Parts) -> Drawn:
+    rows = sorted(parts.of("hour"), key=lambda row: (row["hour"] is None, row["hour"]))
+    timed = [row for row in rows if row["hour"] is not None]
+    count = len(parts.of("unit"))
     peers = asked.picked_unit is not None and count > 1
-    timed = found["hour"].notna()
-    if peers:
-        found["average"] = (found["peers_vnd"] / count).where(timed)
-    else:
-        mean = float(found.loc[timed, "revenue_vnd"].mean()) if timed.any() else None
-        found["average"] = pd.Series(mean, index=found.index, dtype="Float64").where(timed)
+    mean = sum(row["revenue_vnd"] for row in timed) / len(timed) if timed else None
+    averages = [row["peers_vnd"] / count if peers else mean for row in timed]
+    untimed = [None] * (len(rows) - len(timed))
+    found = pd.DataFrame(
+        {
+            "hour": pd.array([row["hour"] for row in rows], dtype="Int64"),
+            "revenue_vnd": [row["revenue_vnd"] for row in rows],
+            "average": pd.array([*averages, *untimed], dtype="Float64"),
+        }
+    )
     unfinished = explore_words.unfinished(asked)
-    title = explore_words.hours_finding(found[timed])
     measure = text("explore.hours_measure_peers" if peers else "explore.hours_measure")
     if unfinished is not None:
         measure += text("explore.hours_unfinished")
-    behind = Behind(
-        key="explore_hours",
-        name=text("explore.hours_plain"),
-        title=title,
-        measure=measure,
-        queries=("explore.parts",),
-        frame=found,
-        columns={"hour": "hour", "revenue_vnd": "revenue", "average": "average"},
-        formatted={
-            "hour": formats.hour,
-            "revenue_vnd": formats.number,
-            "average": formats.number,
-        },
+    return Drawn(
+        Behind(
+            key="explore_hours",
+            name=text("explore.hours_plain"),
+            title=explore_words.hours_finding(timed),
+            measure=measure,
+            queries=("explore.parts",),
+            frame=found,
+            columns={"hour": "hour", "revenue_vnd": "revenue", "average": "average"},
+            formatted={
+                "hour": formats.hour,
+                "revenue_vnd": formats.number,
+                "average": formats.number,
+            },
+        ),
+        exploring.hour_columns(
+            found,
+            hour="hour",
+            value="revenue_vnd",
+            average="average",
+            picked=asked.picked_hour,
+            unfinished=unfinished,
+            words={"unit": text("unit.million"), "average": text("explore.average")},
+            colors=colors(),
+        ),
     )
-    with cards.charted(behind):
-        _linked(
-            exploring.hour_columns(
-                found,
-                hour="hour",
-                value="revenue_vnd",
-                average="average",
-                picked=asked.picked_hour,
-                unfinished=unfinished,
-                words={"unit": text("unit.million"), "average": text("explore.average")},
-                colors=colors(),
-            ),
-            "pick_hour",
-            behind,
-        )
 
 
-def matrix(asked: Selection, parts: pd.DataFrame) -> None:
-    """Role by service group with totals; a click picks a cell."""
-    found = parts[parts["part"] == "group"].copy()
-    found["row"] = found["role_code"].fillna("")
-    found["column"] = found["group_code"]
-    roles = [
-        (str(code), str(name))
-        for code, name in zip(
-            asked.roles["role_code"], asked.roles[in_language("role_name")], strict=True
-        )
-        if code in set(found["row"])
-    ]
-    if "" in set(found["row"]):
-        roles.append(("", text("explore.no_role")))
-    groups = explore_words.groups(asked, set(found["column"]))
-    behind = Behind(
-        key="explore_matrix",
-        name=text("explore.matrix_plain"),
-        title=explore_words.matrix_finding(found, dict(roles), dict(groups)),
-        measure=text("takeaway.measure_matrix"),
-        caption=text("explore.matrix_measure"),
-        queries=("explore.parts",),
-        frame=explore_words.cells(found, roles, groups),
-        columns={"role": "role", "group": "group", "revenue_vnd": "revenue"},
-        formatted={"revenue_vnd": formats.number},
+def _matrix(asked: Selection, rows: Sequence[Row]) -> Drawn:
+    cells = [{**row, "row": row["role_code"] or "", "column": row["group_code"]} for row in rows]
+    roles = {**asked.offered.roles, "": text("explore.no_role")}
+    down = _among(roles, {cell["row"] for cell in cells})
+    across = _among(asked.offered.groups, {cell["column"] for cell in cells})
+    places = list(down), list(across)
+    cells.sort(key=lambda cell: (places[0].index(cell["row"]), places[1].index(cell["column"])))
+    for cell in cells:
+        cell |= {"role": down[cell["row"]], "group": across[cell["column"]]}
+    found = pd.DataFrame(cells, columns=["role", "group", "revenue_vnd"])
+    return Drawn(
+        Behind(
+            key="explore_matrix",
+            name=text("explore.matrix_plain"),
+            title=explore_words.matrix_finding(cells, down, across),
+            measure=text("takeaway.measure_matrix"),
+            caption=text("explore.matrix_measure"),
+            queries=("explore.parts",),
+            frame=found,
+            columns={"role": "role", "group": "group", "revenue_vnd": "revenue"},
+            formatted={"revenue_vnd": formats.number},
+        ),
+        exploring.matrix(
+            {(cell["row"], cell["column"]): cell["revenue_vnd"] for cell in cells},
+            rows=list(down.items()),
+            columns=list(across.items()),
+            picked=(asked.picked_role, asked.picked_group),
+            total=text("explore.total"),
+            colors=colors(),
+        ),
     )
-    with cards.charted(behind):
-        _linked(
-            exploring.matrix(
-                found,
-                rows=roles,
-                columns=groups,
-                picked=(asked.picked_role, asked.picked_group),
-                total=text("explore.total"),
-                colors=colors(),
-            ),
-            "pick_cell",
-            behind,
-        )
+
+
+def _among(names: Mapping[str, str], codes: set[str]) -> dict[str, str]:
+    """The names of some codes in their order; a code that has none stands last as it is."""
+    known = {code: name for code, name in names.items() if code in codes}
+    return known | {code: code for code in sorted(codes - known.keys())}
 
 
 def nothing() -> None:
@@ -197,12 +211,18 @@ def nothing() -> None:
     st.button(text("explore.reset"), key="explore_reset_empty", on_click=explore_asked.reset)
 
 
-def _linked(figure: Any, key: str, behind: Behind) -> None:
+def _linked(drawn: Drawn, key: str) -> None:
     """A chart whose marks can be clicked: the code clicked becomes the pick of its key."""
-    tall = figure.to_dict()["layout"]["height"] > TALL
-    with st.container(height=TALL if tall else "content", border=False, key=behind.key):
+    behind = drawn.behind
+    # scrolled only where it must be: a bar that comes and goes would have the chart drawn twice
+    with (
+        cards.charted(behind),
+        st.container(
+            height=TALL if drawn.height > TALL else "content", border=False, key=behind.key
+        ),
+    ):
         chart(
-            figure,
+            drawn.figure,
             key=f"chart_{key}",
             alt=cards.alt(behind),
             picked=partial(_pick, key),

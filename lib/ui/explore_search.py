@@ -1,13 +1,13 @@
 """What the rows of the analyst's desk are searched for and sorted by; both stand in the URL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.i18n.catalog import in_language, text
+from lib.i18n.catalog import text
 from lib.i18n.collation import name_key, word_key
 from lib.queries import ledger
 from lib.ui import ledger_search, links
@@ -99,6 +99,8 @@ def looked_for(terms: Sequence[Term], units: pd.DataFrame) -> dict[str, Any]:
 
 def _with_those_below(unit_ids: Iterable[str], units: pd.DataFrame) -> list[str]:
     found = dict.fromkeys(unit_ids)
+    if not found:
+        return []
     known = units.sort_values("level")  # whoever stands above comes first
     for unit_id, parent_id in zip(known["unit_id"], known["parent_id"], strict=True):
         if parent_id is not pd.NA and parent_id in found:
@@ -112,17 +114,14 @@ def _ranked(sorted_by: str, asked: Selection) -> tuple[str, ...]:
     if sorted_by == "seller":
         return _people(read(ledger.search_words, **question.shared))
     if sorted_by == "unit":
-        return _in_order(question.units, "unit_id", in_language("short_name"))
+        return _in_order(asked.offered.units)
     if sorted_by == "service":
-        services = asked.services[asked.services["service_code"].notna()]
-        return _in_order(services, "service_code", in_language("service_name"))
+        return _in_order(asked.offered.services)
     return ()
 
 
-def _in_order(frame: pd.DataFrame, code: str, name: str) -> tuple[str, ...]:
-    rows = zip(frame[code], frame[name], strict=True)
-    listed = sorted((word_key(str(said)), str(one)) for one, said in rows)
-    return tuple(one for _, one in listed)
+def _in_order(names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda code: (word_key(names[code]), code)))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

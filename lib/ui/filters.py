@@ -1,7 +1,8 @@
 """The filters beside every page; each lives in the URL, so a link shows the same numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,6 @@ import streamlit as st
 from lib.i18n import catalog, formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns
-from lib.queries.frames import row
 from lib.ui import clock, data, explore_asked, links, time_machine
 from lib.ui.question import Question, asking
 
@@ -61,18 +61,19 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     return question
 
 
-def _campaign(known: pd.DataFrame) -> pd.Series:
-    codes = list(known["campaign_code"])
+def _campaign(known: pd.DataFrame) -> Mapping[str, Any]:
+    rows: dict[str, Any] = {one["campaign_code"]: one for one in known.to_dict("records")}
     usual = data.settings().campaign
     chosen = links.choice(
         "campaign",
-        codes,
-        usual if usual in codes else codes[0],
+        list(rows),
+        usual if usual in rows else next(iter(rows)),
         st.selectbox,
         text("filter.campaign"),
-        format_func=lambda code: str(row(known, "campaign_code", code)[in_language("name")]),
+        format_func=lambda code: str(rows[code][in_language("name")]),
     )
-    return row(known, "campaign_code", chosen)
+    found: Mapping[str, Any] = rows[chosen]
+    return found
 
 
 def _unit(units: pd.DataFrame) -> str | None:
@@ -89,7 +90,7 @@ def _unit(units: pd.DataFrame) -> str | None:
     return None if chosen == WHOLE else chosen
 
 
-def _cut_off(campaign: pd.Series, moment: datetime) -> tuple[datetime, bool]:
+def _cut_off(campaign: Mapping[str, Any], moment: datetime) -> tuple[datetime, bool]:
     """The chosen past cut-off, or the latest one; what cannot be read is said and left out.
 
     The slider and the text field write the same choice.

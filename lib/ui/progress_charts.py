@@ -1,5 +1,8 @@
 """The charts of the progress page: frames in, what is drawn out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -193,7 +196,7 @@ def _pace_finding(overview: pd.Series) -> str:
     return text(key, gap=formats.millions(abs(gap)))
 
 
-def _first_hours(campaign: pd.Series) -> int:
+def _first_hours(campaign: Mapping[str, Any]) -> int:
     """How many hours the first-hours snapshot spans; 0 when the campaign has none."""
     launched, snapshot = campaign["launched_at"], campaign["snapshot_at"]
     if formats.is_missing(launched) or formats.is_missing(snapshot):

@@ -1,5 +1,6 @@
 """What the viewer asks for: campaign, unit, cut-off. The frame asks once, pages read it."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from lib.queries.frames import row
 class Question:
     """The filters of this run."""
 
-    campaign: pd.Series
+    campaign: Mapping[str, Any]
     """The row of queries.campaigns.campaigns."""
     unit_id: str | None
     """None: all the units that compete."""

@@ -7,8 +7,8 @@ time that is none of the steps, such as 11:07, becomes one while it is chosen.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lib.i18n import formats
@@ -25,7 +25,7 @@ DAILY_DAYS = 190
 WEEK = 7
 
 
-def steps(campaign: pd.Series, *, until: datetime, clock: time) -> list[datetime]:
+def steps(campaign: Mapping[str, Any], *, until: datetime, clock: time) -> list[datetime]:
     """The moments a slider offers before `until`, oldest first.
 
     Quarters of an hour from opening to closing of one day; hours of up to HOURLY_DAYS days; else
@@ -41,7 +41,7 @@ def steps(campaign: pd.Series, *, until: datetime, clock: time) -> list[datetime
     return [one for one in found if one < until]
 
 
-def code(moment: datetime, campaign: pd.Series) -> str:
+def code(moment: datetime, campaign: Mapping[str, Any]) -> str:
     """A moment as the URL holds it: 11:00 on the campaign's only day, else date and time."""
     is_plain = not moment.second and not moment.microsecond
     if is_plain and _is_the_day(moment, campaign):
@@ -50,7 +50,7 @@ def code(moment: datetime, campaign: pd.Series) -> str:
 
 
 def slider(
-    key: str, campaign: pd.Series, *, until: datetime, chosen: datetime | None, label: str
+    key: str, campaign: Mapping[str, Any], *, until: datetime, chosen: datetime | None, label: str
 ) -> None:
     """Draw a slider that writes the choice `key`; its right end is the latest.
 
@@ -65,7 +65,7 @@ def slider(
 
 
 def slider_before(
-    key: str, campaign: pd.Series, *, until: datetime, chosen: datetime, label: str
+    key: str, campaign: Mapping[str, Any], *, until: datetime, chosen: datetime, label: str
 ) -> None:
     """Draw a slider over what lies before `until`, that writes the choice `key`."""
     offered = steps(campaign, until=until, clock=chosen.time())
@@ -85,7 +85,7 @@ def back_to_latest(key: str) -> None:
     )
 
 
-def _in_words(moments: Sequence[datetime], campaign: pd.Series) -> dict[str, str]:
+def _in_words(moments: Sequence[datetime], campaign: Mapping[str, Any]) -> dict[str, str]:
     """The words of each moment by its code, the oldest first."""
     return {code(one, campaign): _words(one, campaign) for one in sorted(set(moments))}
 
@@ -125,7 +125,7 @@ def _within_days(first: date, days: int, opens: time, closes: time) -> list[date
     ]
 
 
-def _words(moment: datetime, campaign: pd.Series) -> str:
+def _words(moment: datetime, campaign: Mapping[str, Any]) -> str:
     """A step in words that no other step has."""
     days = (campaign["closes_at"].date() - campaign["opens_at"].date()).days + 1
     if days > HOURLY_DAYS:
@@ -135,7 +135,7 @@ def _words(moment: datetime, campaign: pd.Series) -> str:
     return formats.clock(moment) if _is_the_day(moment, campaign) else formats.moment(moment)
 
 
-def _is_the_day(moment: datetime, campaign: pd.Series) -> bool:
+def _is_the_day(moment: datetime, campaign: Mapping[str, Any]) -> bool:
     """Whether a moment lies on the only day of a campaign."""
     opens, closes = campaign["opens_at"].date(), campaign["closes_at"].date()
     return bool(opens == closes == moment.date())

@@ -4,7 +4,15 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import explore, progress
-from lib.ui import cards, explore_asked, explore_curve, explore_parts, explore_rows, explore_words
+from lib.ui import (
+    cards,
+    explore_asked,
+    explore_curve,
+    explore_known,
+    explore_parts,
+    explore_rows,
+    explore_words,
+)
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -15,8 +23,8 @@ chosen = explore_asked.asked()
 
 # What is known
 
-parts = read(explore.parts, **chosen.parts)
-total = parts[parts["part"] == "total"].iloc[0]
+parts = explore_known.parts(chosen)
+total = parts.total
 selection = read(explore.selection, **chosen.narrowed).iloc[0]
 whole = read(progress.overview, **question.shared, unit_id=None).iloc[0]
 
