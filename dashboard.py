@@ -6,6 +6,7 @@ checks, sets the headers.
 
 import contextlib
 import gc
+import sys
 from collections.abc import AsyncIterator
 
 import streamlit as st
@@ -28,6 +29,9 @@ from lib.ui.addresses import PATHS, WALL
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps Python's lock while another waits for it."""
+
 
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -39,6 +43,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     del pandas
     gc.collect()
     gc.freeze()
+    # a page that computes must not hold back what is ready to be sent
+    sys.setswitchinterval(SWITCH_SECONDS)
     with inbox_watch.watching(), wall_snapshot.writing(), wall_events.ending_with_the_server():
         yield
 

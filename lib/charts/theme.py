@@ -110,6 +110,8 @@ def canvas(colors: Palette, *, height: int) -> Spec:
         "tickfont": {"size": LABEL_SIZE, "color": colors.text_2},
         "fixedrange": True,
         "automargin": True,
+        # each label would be measured against the edge; margins leave room for them
+        "ticklabeloverflow": "allow",
     }
     figure = Spec()
     figure.update_layout(

@@ -6,6 +6,7 @@ an answer is computed once per generation for all viewers.
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ from lib.intake.group_commit import GroupCommit
 from lib.queries.answers import Answers, Library, QueryFunction
 from lib.settings import Settings, read_settings
 from lib.store import Store
+
+HELPERS = 2
+"""Threads for what is asked ahead; queries work outside of Python's lock."""
 
 _pinned: ContextVar[int] = ContextVar("generation", default=0)
 
@@ -77,12 +81,23 @@ def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
     return answers(generation()).read(query, **parameters).copy(deep=False)
 
 
+def ahead(query: QueryFunction, **parameters: Any) -> None:
+    """Begin to work out what this run reads later, beside what it does meanwhile."""
+    known = answers(generation())
+    _helpers().submit(known.read, query, **parameters)
+
+
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     """What `work` makes of this run's generation, made once for a key and shared: do not change it.
 
     The key names everything else it depends on, such as the filters, the language, the theme.
     """
     return answers(generation()).once(key, work)
+
+
+@st.cache_resource(show_spinner=False)
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(HELPERS, thread_name_prefix="ahead")
 
 
 @st.cache_resource(show_spinner=False)

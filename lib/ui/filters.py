@@ -13,6 +13,8 @@ from lib.queries import campaigns
 from lib.ui import clock, data, explore_asked, links, time_machine
 from lib.ui.question import Question, asking
 
+Rows = Mapping[str, Mapping[str, Any]]
+
 COMPARED = ("since", "with")
 """What the pages that compare are asked against."""
 WHOLE = "all"
@@ -40,8 +42,9 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     `more` draws the filters that only one page has.
     """
     moment = clock.now()
-    known = data.read(campaigns.campaigns, as_of=clock.latest_cut_off(moment, closes_at=moment))
-    if known.empty:
+    today = clock.latest_cut_off(moment, closes_at=moment)
+    known: Rows = data.once(("campaigns", today), lambda: _campaigns(today))
+    if not known:
         return None
     campaign = _campaign(known)
     as_of, is_replay = _cut_off(campaign, moment)
@@ -61,8 +64,13 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     return question
 
 
-def _campaign(known: pd.DataFrame) -> Mapping[str, Any]:
-    rows: dict[str, Any] = {one["campaign_code"]: one for one in known.to_dict("records")}
+def _campaigns(as_of: datetime) -> Rows:
+    """The rows of queries.campaigns.campaigns by their codes."""
+    rows = data.read(campaigns.campaigns, as_of=as_of).to_dict("records")
+    return {str(row["campaign_code"]): {str(key): row[key] for key in row} for row in rows}
+
+
+def _campaign(rows: Rows) -> Mapping[str, Any]:
     usual = data.settings().campaign
     chosen = links.choice(
         "campaign",
@@ -72,8 +80,7 @@ def _campaign(known: pd.DataFrame) -> Mapping[str, Any]:
         text("filter.campaign"),
         format_func=lambda code: str(rows[code][in_language("name")]),
     )
-    found: Mapping[str, Any] = rows[chosen]
-    return found
+    return rows[chosen]
 
 
 def _unit(units: pd.DataFrame) -> str | None:

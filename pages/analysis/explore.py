@@ -13,7 +13,7 @@ from lib.ui import (
     explore_rows,
     explore_words,
 )
-from lib.ui.data import read
+from lib.ui.data import ahead, read
 from lib.ui.question import asked
 
 # What is asked
@@ -23,6 +23,7 @@ chosen = explore_asked.asked()
 
 # What is known
 
+ahead(explore.selection, **chosen.narrowed)
 parts = explore_known.parts(chosen)
 total = parts.total
 selection = read(explore.selection, **chosen.narrowed).iloc[0]
