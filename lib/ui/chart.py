@@ -4,8 +4,8 @@ Streamlit's own element is a new one whenever its figure changes, and draws it t
 gives plotly.js the new figure for the old (`Plotly.react`), once.
 """
 
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,40 +14,48 @@ import streamlit as st
 from lib.ui.takeaway_behind import Behind
 from lib.ui.wall_feed import PLOTLY_ADDRESS, STATIC
 
-Picked = Callable[[str], None]
+HTML = """<div class="chart" role="img"></div>
+<ul class="marks" role="listbox" tabindex="0" hidden></ul>"""
 
 
 class Drawn:
     """A chart that is shown to many: what stands behind it, and its figure ready to send."""
 
-    def __init__(self, behind: Behind, figure: go.Figure) -> None:
+    def __init__(self, behind: Behind, figure: go.Figure, codes: Sequence[str] = ()) -> None:
         self.behind = behind
+        self.marks = [
+            (code, ", ".join(row)) for code, row in zip(codes, behind.written(), strict=False)
+        ]
+        """What can be picked: the codes of the first rows behind it, and their figures in words."""
         self.figure = figure.to_json()
         self.height = int(figure.to_dict()["layout"]["height"])
 
 
-def chart(figure: go.Figure | str, *, key: str, alt: str, picked: Picked | None = None) -> None:
+def chart(figure: go.Figure | str, *, key: str, alt: str) -> None:
     """Draw a figure as wide as there is room, as tall as its layout says; `alt` is its finding.
 
-    A figure may be JSON already. With `picked`, a click on a mark that has customdata calls it
-    with that code, before the page runs again.
+    A figure may be JSON already.
     """
-    _mount()(
-        key=key,
-        data={
-            "figure": figure if isinstance(figure, str) else figure.to_json(),
-            "alt": alt,
-            "plotly": PLOTLY_ADDRESS,
-            "can_pick": picked is not None,
-        },
-        height="content",
-        on_picked_change=_nothing if picked is None else partial(_taken, key, picked),
-    )
+    written = figure if isinstance(figure, str) else figure.to_json()
+    _mount()(key=key, data=_asked(written, alt), height="content", on_picked_change=_nothing)
 
 
-def _taken(key: str, picked: Picked) -> None:
-    if code := st.session_state[key].picked:
-        picked(str(code))
+def linked_chart(drawn: Drawn, *, key: str, alt: str, picked: Callable[[str], None]) -> None:
+    """Draw a chart whose marks can be picked, by a click or with the keyboard.
+
+    `picked` is called with the customdata of the mark before the page runs again.
+    """
+
+    def take() -> None:
+        if code := st.session_state[key].picked:
+            picked(str(code))
+
+    data = _asked(drawn.figure, alt, marks=drawn.marks)
+    _mount()(key=key, data=data, height="content", on_picked_change=take)
+
+
+def _asked(figure: str, alt: str, marks: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    return {"figure": figure, "alt": alt, "marks": list(marks), "plotly": PLOTLY_ADDRESS}
 
 
 def _nothing() -> None:
@@ -58,7 +66,7 @@ def _nothing() -> None:
 def _mount() -> Any:
     return st.components.v2.component(
         "chart",
-        html='<div class="chart" role="img"></div>',
+        html=HTML,
         css=(STATIC / "chart.css").read_text(encoding="utf-8"),
         js=(STATIC / "chart.js").read_text(encoding="utf-8"),
         isolate_styles=False,

@@ -12,7 +12,7 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import cards, explore_asked, explore_words, links
 from lib.ui.cards import Figure
-from lib.ui.chart import Drawn, chart
+from lib.ui.chart import Drawn, linked_chart
 from lib.ui.explore_asked import Selection
 from lib.ui.explore_known import Parts, Row
 from lib.ui.question import colors
@@ -25,10 +25,10 @@ TALL = 340
 def chips(asked: Selection) -> None:
     """What is picked on the charts, each to be taken away."""
     picks = explore_words.picks(asked)
-    if not picks:
-        return
+    # the place is there without picks too: what stands below would otherwise be made anew
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(text("explore.picked"), width="content")
+        if picks:
+            st.markdown(text("explore.picked"), width="content")
         for key, words in picks.items():
             st.button(
                 formats.plain(words),
@@ -114,6 +114,7 @@ def _units(asked: Selection, rows: Sequence[Row]) -> Drawn:
             picked=asked.picked_unit,
             colors=colors(),
         ),
+        codes=list(found["unit_id"]),
     )
 
 
@@ -161,6 +162,7 @@ def _hours(asked: Selection, parts: Parts) -> Drawn:
             words={"unit": text("unit.million"), "average": text("explore.average")},
             colors=colors(),
         ),
+        codes=[str(row["hour"]) for row in timed],
     )
 
 
@@ -194,6 +196,7 @@ def _matrix(asked: Selection, rows: Sequence[Row]) -> Drawn:
             total=text("explore.total"),
             colors=colors(),
         ),
+        codes=[f"{cell['row']}|{cell['column']}" for cell in cells if cell["row"]],
     )
 
 
@@ -221,18 +224,12 @@ def _linked(drawn: Drawn, key: str) -> None:
             height=TALL if drawn.height > TALL else "content", border=False, key=behind.key
         ),
     ):
-        chart(
-            drawn.figure,
+        linked_chart(
+            drawn,
             key=f"chart_{key}",
             alt=cards.alt(behind),
-            picked=partial(_pick, key),
+            picked=partial(explore_asked.pick, key),
         )
-
-
-def _pick(key: str, code: str) -> None:
-    # what has no role cannot be asked for
-    if not code.startswith("|"):
-        explore_asked.pick(key, code)
 
 
 def _of_whole(asked: Selection, revenue: int, whole: pd.Series) -> str:

@@ -1,12 +1,13 @@
 // A chart of a page. Its node lives as long as the page shows it: a new figure is drawn into it by
-// Plotly.react, once, at the width there is.
+// Plotly.react, once, at the width there is. Marks that can be picked are also a list, reached by
+// Tab, walked through by arrows, picked by Enter.
 
 const LOOKS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
 const charts = new WeakMap();
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const node = parentElement.querySelector(".chart");
-  if (!charts.has(node)) charts.set(node, new Chart(node));
+  if (!charts.has(node)) charts.set(node, new Chart(node, parentElement.querySelector(".marks")));
   const chart = charts.get(node);
   chart.show(data, setTriggerValue);
   return () => {
@@ -16,9 +17,10 @@ export default function mount({ data, parentElement, setTriggerValue }) {
 }
 
 class Chart {
-  constructor(node) {
+  constructor(node, list) {
     this.node = node;
     this.width = 0;
+    this.marks = new Marks(list, node, (code) => this.pick(code));
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(node);
   }
@@ -26,7 +28,8 @@ class Chart {
   async show(asked, tell) {
     this.tell = tell;
     this.node.setAttribute("aria-label", asked.alt);
-    this.node.classList.toggle("can-pick", asked.can_pick);
+    this.node.classList.toggle("can-pick", asked.marks.length > 0);
+    this.marks.show(asked);
     if (asked.figure === this.written) return;
     this.written = asked.figure;
     this.figure = JSON.parse(asked.figure);
@@ -52,19 +55,86 @@ class Chart {
     const { data, layout } = this.figure;
     if (!this.isListening) this.node.textContent = "";
     window.Plotly.react(this.node, data, { ...layout, width }, LOOKS);
-    if (!this.isListening) this.node.on("plotly_click", (event) => this.pick(event.points));
+    if (!this.isListening) this.node.on("plotly_click", (event) => this.clicked(event.points));
     this.isListening = true;
+    this.marks.point();
   }
 
-  pick(points) {
-    const codes = points.map((point) => point.customdata).filter((code) => typeof code === "string");
-    if (codes[0] && this.node.classList.contains("can-pick")) this.tell("picked", codes[0]);
+  clicked(points) {
+    const code = points.map((point) => point.customdata).find((one) => this.marks.codes.includes(one));
+    if (code) this.pick(code);
+  }
+
+  pick(code) {
+    this.tell("picked", code);
   }
 
   end() {
     this.ended = true;
     this.sizes.disconnect();
     if (this.isListening) window.Plotly.purge(this.node);
+  }
+}
+
+// ── marks by keyboard ───────────────────────────────────────────────────────
+
+let lists = 0;
+
+class Marks {
+  constructor(list, node, pick) {
+    this.list = list;
+    this.node = node;
+    this.at = 0;
+    this.codes = [];
+    this.name = `marks-${lists += 1}`;
+    list.addEventListener("focus", () => this.point());
+    list.addEventListener("blur", () => this.point());
+    list.addEventListener("keydown", (event) => {
+      const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+      const last = this.codes.length - 1;
+      if (event.key in steps) this.at = Math.min(Math.max(this.at + steps[event.key], 0), last);
+      else if (event.key === "Home") this.at = 0;
+      else if (event.key === "End") this.at = last;
+      else if (event.key === "Enter" || event.key === " ") pick(this.codes[this.at]);
+      else return;
+      event.preventDefault();
+      this.point();
+    });
+  }
+
+  // `marks` are [code, words], in the order they are drawn.
+  show({ alt, marks }) {
+    this.list.setAttribute("aria-label", alt);
+    const written = JSON.stringify(marks);
+    if (written === this.written) return;
+    this.written = written;
+    const before = this.codes[this.at];
+    this.codes = marks.map(([code]) => code);
+    this.at = Math.max(this.codes.indexOf(before), 0);
+    this.list.hidden = !marks.length;
+    this.list.replaceChildren(...marks.map(([code, words], place) => {
+      const option = document.createElement("li");
+      option.setAttribute("role", "option");
+      option.id = `${this.name}-${place}`;
+      option.textContent = words;
+      return option;
+    }));
+    this.point();
+  }
+
+  // Shows where the keyboard stands: on the mark, and to those who listen.
+  point() {
+    for (const mark of this.node.querySelectorAll(".pointed")) mark.classList.remove("pointed");
+    if (document.activeElement !== this.list || !this.codes.length) return;
+    [...this.list.children].forEach((option, place) => {
+      option.setAttribute("aria-selected", place === this.at);
+    });
+    this.list.setAttribute("aria-activedescendant", this.list.children[this.at].id);
+    const trace = (this.node.data ?? []).find(({ customdata }) => customdata);
+    const place = trace ? trace.customdata.indexOf(this.codes[this.at]) : -1;
+    const kind = trace?.type === "bar" ? ".barlayer .point" : ".scatterlayer .points path";
+    const drawn = [...this.node.querySelectorAll(kind)];
+    drawn.find((mark) => mark.__data__?.i === place)?.classList.add("pointed");
   }
 }
 
