@@ -121,7 +121,11 @@ def canvas(colors: Palette, *, height: int) -> Spec:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": LABEL_SIZE, "color": colors.text},
-        hoverlabel={"font": {"family": FONT, "size": LABEL_SIZE}},
+        hoverlabel={
+            "bgcolor": colors.surface,
+            "bordercolor": colors.border,
+            "font": {"family": FONT, "size": LABEL_SIZE, "color": colors.text},
+        },
         separators=",." if spoken() == "vi" else ".,",
         showlegend=False,
         dragmode=False,
