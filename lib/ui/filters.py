@@ -59,8 +59,8 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     asking(question)
     if more is not None:
         more(question)
-    st.button(text("filter.reset"), on_click=_reset, width="stretch")
-    st.caption(text("filter.in_link"))
+    links.show(st.button, text("filter.reset"), on_click=_reset, width="stretch")
+    links.show(st.caption, text("filter.in_link"))
     return question
 
 
@@ -118,7 +118,7 @@ def _cut_off(campaign: Mapping[str, Any], moment: datetime) -> tuple[datetime, b
         return latest, False
     chosen = read_cut_off(typed, day=campaign["closes_at"])
     if chosen is None:
-        st.warning(text("filter.as_of_unread", typed=formats.plain(typed)))
+        links.show(st.warning, text("filter.as_of_unread", typed=formats.plain(typed)))
         return latest, False
     time_machine.back_to_latest("as_of")
     return chosen, True

@@ -4,6 +4,8 @@ It does not lie beside `pages/`, so Streamlit's discovery of page files never wa
 every page opens by its own address on a freshly started server.
 """
 
+from contextlib import suppress
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
@@ -12,6 +14,7 @@ from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data, explore_asked, filters, links, saved_views, wall
 from lib.ui.addresses import HIDDEN, PAGES, PATHS, WALL
+from lib.ui.page_end import PageEnd
 
 MARGIN = (
     "@media (min-width: 640px) "
@@ -49,23 +52,32 @@ for address in PAGES:
     sections.setdefault(heading, []).append(by_path[address.path])
 page = st.navigation(sections, position="top")
 st.html(f"<style>{MARGIN}</style>")
-filter_box = st.sidebar.container()
-views_box = st.sidebar.container()
-with st.sidebar.container():
+filter_box, views_box, language_box = (st.sidebar.container() for _ in range(3))
+with links.drawn_later() as language:
     filters.language()
-
-with filter_box:
-    st.subheader(text("filter.title"), anchor=False)
+with links.drawn_later() as asked_for:
     filtered_by_unit = {address.path for address in PAGES if address.by_unit}
     question = filters.ask(
         by_unit=(page.url_path or PATHS[0]) in filtered_by_unit,
         more=MORE_FILTERS.get(page.url_path),
     )
 
-if question is None:
-    st.title(text("board.empty_title"), anchor=False)
-    st.info(text("board.empty"), icon=":material/inbox:")
-else:
-    with views_box:
-        saved_views.box(page.url_path or PATHS[0])
-    page.run()
+try:
+    if question is None:
+        st.title(text("board.empty_title"), anchor=False)
+        st.info(text("board.empty"), icon=":material/inbox:")
+    else:
+        with suppress(PageEnd):
+            page.run()
+finally:
+    # the answer goes first; what was asked is in sight already
+    with filter_box:
+        st.subheader(text("filter.title"), anchor=False)
+        for draw in asked_for:
+            draw()
+    if question is not None:
+        with views_box:
+            saved_views.box(page.url_path or PATHS[0])
+    with language_box:
+        for draw in language:
+            draw()

@@ -5,7 +5,10 @@ link would then break with the language. A choice is remembered across pages, al
 widget is not drawn, and only what differs from the usual is written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -18,6 +21,7 @@ REMEMBERED = 6
 WHOLE = "saved"
 """In an address: it says all that is chosen, whatever was remembered."""
 MEMORY = "link."
+_waiting: ContextVar[list[Callable[[], Any]] | None] = ContextVar("waiting", default=None)
 LANGUAGE = "lang"
 """The one choice that is the viewer's own, whatever is shown."""
 
@@ -73,9 +77,9 @@ def choice(
     What the URL holds decides the first time; a code that is not on offer means the usual.
     """
     known = st.session_state.get(key, _remembered(key, usual))
-    st.session_state[key] = known if known in options else usual
-    chosen = draw(label, options, key=key, **settings)
-    return _keep(key, chosen if chosen in options else usual, usual)
+    chosen = st.session_state[key] = known if known in options else usual
+    show(draw, label, options, key=key, **settings)
+    return _keep(key, chosen, usual)
 
 
 def choices(
@@ -86,8 +90,8 @@ def choices(
     In the URL they are parted by commas; a code that is not on offer is left out.
     """
     known = st.session_state.get(key, _remembered(key, "").split(","))
-    st.session_state[key] = [one for one in known if one in options]
-    chosen = [one for one in draw(label, options, key=key, **settings) or [] if one in options]
+    chosen = st.session_state[key] = [one for one in known or [] if one in options]
+    show(draw, label, options, key=key, **settings)
     _keep(key, ",".join(chosen), "")
     return chosen
 
@@ -97,11 +101,34 @@ def span(key: str, options: Sequence[str], label: str, **settings: Any) -> tuple
     known = st.session_state.get(key, tuple(_remembered(key, "").split("-", 1)))
     inside = len(known) == 2 and all(one in options for one in known)
     ends = (options[0], options[-1])
-    st.session_state[key] = tuple(known) if inside else ends
+    first, last = st.session_state[key] = tuple(known) if inside else ends
     # without ends of its own the browser would answer with one value, not two
-    first, last = st.select_slider(label, options, value=ends, key=key, **settings)
+    show(st.select_slider, label, options, value=ends, key=key, **settings)
     _keep(key, "" if (first, last) == ends else f"{first}-{last}", "")
     return str(first), str(last)
+
+
+@contextmanager
+def drawn_later() -> Iterator[list[Callable[[], Any]]]:
+    """Let choices be made at once and drawn later, by calling what this gives: what is asked for
+
+    is known without its widgets, and the answer is on its way before they are.
+    """
+    waiting: list[Callable[[], Any]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+
+
+def show(draw: Callable[..., Any], *words: Any, **settings: Any) -> None:
+    """Draw something now, or later where choices are drawn later."""
+    waiting = _waiting.get()
+    if waiting is None:
+        draw(*words, **settings)
+    else:
+        waiting.append(partial(draw, *words, **settings))
 
 
 def forget(*keys: str) -> None:
@@ -115,8 +142,9 @@ def forget(*keys: str) -> None:
 
 def written(key: str, label: str, **settings: Any) -> str:
     """Draw a text field and return what is written in it."""
-    st.session_state[key] = st.session_state.get(key, _remembered(key, ""))
-    return _keep(key, (st.text_input(label, key=key, **settings) or "").strip(), "")
+    typed = st.session_state[key] = st.session_state.get(key, _remembered(key, "")) or ""
+    show(st.text_input, label, key=key, **settings)
+    return _keep(key, typed.strip(), "")
 
 
 def now(key: str, usual: str) -> str:

@@ -75,7 +75,8 @@ def slider_before(
 
 def back_to_latest(key: str) -> None:
     """A button that lets go of a past cut-off."""
-    st.button(
+    links.show(
+        st.button,
         text("filter.to_latest"),
         icon=":material/update:",
         key=f"{key}_to_latest",
@@ -96,7 +97,8 @@ def _draw(key: str, label: str, words: Mapping[str, str], value: str) -> None:
         return
     widget = f"{key}_slider"
     st.session_state[widget] = value
-    st.select_slider(
+    links.show(
+        st.select_slider,
         label,
         list(words),
         key=widget,

@@ -14,6 +14,7 @@ from lib.ui import (
     explore_words,
 )
 from lib.ui.data import ahead, read
+from lib.ui.page_end import end
 from lib.ui.question import asked
 
 # What is asked
@@ -39,7 +40,7 @@ if not total["sale_count"]:
     explore_parts.nothing()
     cards.footer(question, whole)
     cards.follow(question)
-    st.stop()
+    end()
 explore_parts.figures(chosen, total, selection, whole)
 left, middle, right = st.columns((5, 5, 6))
 with left:

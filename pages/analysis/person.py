@@ -20,6 +20,7 @@ from lib.ui import (
     tables,
 )
 from lib.ui.data import read
+from lib.ui.page_end import end
 from lib.ui.question import asked
 
 # What is asked
@@ -42,7 +43,7 @@ if person is None:
     person_search.search(question)
     cards.footer(question, stamp)
     cards.follow(question)
-    st.stop()
+    end()
 
 drill_path.to_person(question, person)
 drill_cards.heading(

@@ -6,6 +6,7 @@ from lib.i18n.catalog import text
 from lib.queries import awards, progress
 from lib.ui import award_rules, award_shortlists, cards
 from lib.ui.data import read
+from lib.ui.page_end import end
 from lib.ui.question import asked
 
 # What is asked
@@ -22,7 +23,7 @@ stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
 cards.heading(text("awards.title"), question, stamp, is_taken=True)
 if titles.empty:
     st.info(text("awards.no_rules"), icon=":material/info:")
-    st.stop()
+    end()
 title = award_rules.title_choice(titles)
 rule = award_rules.rule_of(title)
 left, right = st.columns((2, 5))

@@ -13,6 +13,7 @@ from lib.ui import (
     tables,
 )
 from lib.ui.data import read
+from lib.ui.page_end import end
 from lib.ui.question import asked
 
 # What is asked
@@ -40,7 +41,7 @@ if not overview["sale_count"]:
     progress_charts.curve(read(progress.curve, **scope), overview, question)
     cards.footer(question, overview)
     cards.follow(question)
-    st.stop()
+    end()
 progress_figures.headline(overview, question)
 progress_figures.counters(overview)
 if not progress_figures.all_report(overview, question):

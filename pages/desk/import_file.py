@@ -14,6 +14,7 @@ from lib.ui import (
     state,
 )
 from lib.ui.data import read
+from lib.ui.page_end import end
 from lib.ui.question import asked
 
 # What is asked
@@ -28,7 +29,7 @@ stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
 
 cards.heading(text("import.title"), question, stamp)
 if not operator_gate.passed():
-    st.stop()
+    end()
 import_batches.notice()
 receipt = state.receipt()
 left, right = st.columns((1, 2), gap="medium")
