@@ -114,7 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure both pages, print, and say whether the board is quick enough."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=12_000, help="sales in the ledger")
-    parser.add_argument("--clicks", type=int, default=60, help="clicks on each page")
+    parser.add_argument("--clicks", type=int, default=120, help="clicks on each page")
     parser.add_argument("--alone", action="store_true", help="without the naive page")
     asked = parser.parse_args(arguments)
     with folder_of_its_own() as folder, sync_playwright() as playwright:

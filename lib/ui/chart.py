@@ -14,7 +14,7 @@ import streamlit as st
 from lib.ui.takeaway_behind import Behind
 from lib.ui.wall_feed import PLOTLY_ADDRESS, STATIC
 
-HTML = """<div class="chart" role="img"></div>
+HTML = """<div class="chart-frame"><div class="chart" role="img"></div></div>
 <ul class="marks" role="listbox" tabindex="0" hidden></ul>"""
 
 
@@ -28,7 +28,6 @@ class Drawn:
         ]
         """What can be picked: the codes of the first rows behind it, and their figures in words."""
         self.figure = figure.to_json()
-        self.height = int(figure.to_dict()["layout"]["height"])
 
 
 def chart(figure: go.Figure | str, *, key: str, alt: str) -> None:
@@ -41,7 +40,8 @@ def chart(figure: go.Figure | str, *, key: str, alt: str) -> None:
 
 
 def linked_chart(drawn: Drawn, *, key: str, alt: str, picked: Callable[[str], None]) -> None:
-    """Draw a chart whose marks can be picked, by a click or with the keyboard.
+    """Draw a chart whose marks can be picked, by a click or with the keyboard; one that is very
+    tall is scrolled in its frame.
 
     `picked` is called with the customdata of the mark before the page runs again.
     """

@@ -18,9 +18,6 @@ from lib.ui.explore_known import Parts, Row
 from lib.ui.question import colors
 from lib.ui.takeaway_behind import Behind
 
-TALL = 340
-"""More units than have room there are scrolled to, px."""
-
 
 def chips(asked: Selection) -> None:
     """What is picked on the charts, each to be taken away."""
@@ -216,18 +213,11 @@ def nothing() -> None:
 
 def _linked(drawn: Drawn, key: str) -> None:
     """A chart whose marks can be clicked: the code clicked becomes the pick of its key."""
-    behind = drawn.behind
-    # scrolled only where it must be: a bar that comes and goes would have the chart drawn twice
-    with (
-        cards.charted(behind),
-        st.container(
-            height=TALL if drawn.height > TALL else "content", border=False, key=behind.key
-        ),
-    ):
+    with cards.charted(drawn.behind):
         linked_chart(
             drawn,
-            key=f"chart_{key}",
-            alt=cards.alt(behind),
+            key=drawn.behind.key,
+            alt=cards.alt(drawn.behind),
             picked=partial(explore_asked.pick, key),
         )
 

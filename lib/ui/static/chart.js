@@ -28,7 +28,7 @@ class Chart {
   async show(asked, tell) {
     this.tell = tell;
     this.node.setAttribute("aria-label", asked.alt);
-    this.node.classList.toggle("can-pick", asked.marks.length > 0);
+    this.node.parentElement.classList.toggle("can-pick", asked.marks.length > 0);
     this.marks.show(asked);
     if (asked.figure === this.written) return;
     this.written = asked.figure;
