@@ -14,7 +14,7 @@ from lib.i18n.catalog import text
 from lib.settings import PROJECT
 from lib.ui import data, explore_asked, filters, links, saved_views, wall
 from lib.ui.addresses import HIDDEN, PAGES, PATHS, WALL
-from lib.ui.page_end import PageEnd
+from lib.ui.page_flow import PageEnd
 
 MARGIN = (
     "@media (min-width: 640px) "

@@ -14,7 +14,7 @@ from lib.ui import (
     explore_words,
 )
 from lib.ui.data import ahead, read
-from lib.ui.page_end import end
+from lib.ui.page_flow import breathe, end
 from lib.ui.question import asked
 
 # What is asked
@@ -50,6 +50,7 @@ with middle:
 with right:
     explore_parts.matrix(chosen, parts)
 explore_curve.curve(chosen, parts, selection)
+breathe()
 explore_rows.rows(chosen, int(total["sale_count"]), is_simulated=bool(whole["is_simulated"]))
 cards.footer(question, whole)
 cards.follow(question)

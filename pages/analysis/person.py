@@ -20,7 +20,7 @@ from lib.ui import (
     tables,
 )
 from lib.ui.data import read
-from lib.ui.page_end import end
+from lib.ui.page_flow import end
 from lib.ui.question import asked
 
 # What is asked

@@ -6,7 +6,7 @@ from lib.i18n.catalog import text
 from lib.queries import awards, progress
 from lib.ui import award_rules, award_shortlists, cards
 from lib.ui.data import read
-from lib.ui.page_end import end
+from lib.ui.page_flow import end
 from lib.ui.question import asked
 
 # What is asked
