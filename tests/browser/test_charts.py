@@ -1,5 +1,7 @@
 """Charts in a browser: one node each, redrawn in place, picked by mouse and by keyboard."""
 
+import gzip
+import urllib.request
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
@@ -133,3 +135,14 @@ def test_where_nothing_can_be_drawn_the_finding_stands_in_words(
     chart = page.locator(".chart").first
     expect(chart).to_contain_text("triệu đồng")
     assert chart.inner_text() == chart.get_attribute("aria-label")
+
+
+def test_what_draws_is_sent_packed_to_those_who_unpack_it(server: Board) -> None:
+    _, whole = server.ask("/feed/plotly.min.js")
+    asked = urllib.request.Request(
+        f"{server.url}/feed/plotly.min.js", headers={"Accept-Encoding": "gzip"}
+    )
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        packed = answer.read()
+    assert gzip.decompress(packed) == whole
+    assert len(packed) < len(whole) / 3

@@ -43,6 +43,7 @@ class Chart {
       console.info(error);
       return;
     }
+    if (this.written !== asked.figure) return; // a newer one came while the library did
     this.width = 0;
     this.fit();
   }
