@@ -38,6 +38,13 @@ CASES: Mapping[str, tuple[str, dict[str, str]]] = {
     "awards, leaders": ("awards", {"title": "team_leader"}),
     "awards, salespeople": ("awards", {"title": "salesperson"}),
     "import": ("import", {}),
+    "explore": ("explore", {}),
+    "explore, one district and role": ("explore", {"district": "ha_long", "role": "buu_ta"}),
+    "fairness": ("fairness", {}),
+    "changes": ("changes", {"as_of": "12:00", "since": "11:00"}),
+    "compare": ("compare", {}),
+    "checks": ("checks", {}),
+    "unit": ("unit", {"unit": "ha_long"}),
 }
 """The page's address and what its URL chooses."""
 

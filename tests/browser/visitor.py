@@ -82,7 +82,7 @@ def drawn(page: Page) -> None:
 def choose(box: Locator, option: str) -> None:
     """Choose from a list by what an option says; a page that is redrawn shuts an open list."""
     page = box.page
-    listed = page.get_by_role("option").filter(has_text=option).first
+    listed = page.locator("[role=option]:not(.marks > *)").filter(has_text=option).first
     for _ in range(TRIES):
         settled(page)
         if not listed.is_visible():
