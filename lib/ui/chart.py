@@ -36,7 +36,7 @@ def chart(figure: go.Figure | str, *, key: str, alt: str) -> None:
     A figure may be JSON already.
     """
     written = figure if isinstance(figure, str) else figure.to_json()
-    _mount()(key=key, data=_asked(written, alt), height="content", on_picked_change=_nothing)
+    _mount()(key=key, data=_asked(written, alt), height="content")
 
 
 def linked_chart(drawn: Drawn, *, key: str, alt: str, picked: Callable[[str], None]) -> None:
@@ -56,10 +56,6 @@ def linked_chart(drawn: Drawn, *, key: str, alt: str, picked: Callable[[str], No
 
 def _asked(figure: str, alt: str, marks: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     return {"figure": figure, "alt": alt, "marks": list(marks), "plotly": PLOTLY_ADDRESS}
-
-
-def _nothing() -> None:
-    """A chart that nothing is picked on."""
 
 
 @cache

@@ -83,8 +83,9 @@ def _frame(asked: Selection, parts: Parts, plan: int | None) -> pd.DataFrame:
     sums = np.bincount(places, amounts, minlength=len(slots.ends))
     known = pd.array(np.cumsum(sums).round().astype("int64"), dtype="Int64")
     known[slots.starts >= pd.Timestamp(question.as_of)] = pd.NA
-    planned = [None if plan is None or slots.due is None else round(one * plan)
-               for one in slots.due or [0.0] * len(slots.ends)]  # fmt: skip
+    planned: list[int | None] = [None] * len(slots.ends)
+    if plan is not None and slots.due is not None:
+        planned = [round(share * plan) for share in slots.due]
     return pd.DataFrame(
         {
             "starts_at": slots.starts,

@@ -1,7 +1,7 @@
 """A chart as a picture: the browser draws what is on its screen, with what it says of itself.
 
 Nothing is drawn on the server and no library is asked from elsewhere: the component takes the
-figure from the chart on the page, and plotly.js from this server when it is clicked.
+figure and plotly.js from the chart on the page.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ from lib.i18n.catalog import text
 from lib.ui import takeaway_files
 from lib.ui.question import colors
 from lib.ui.takeaway_behind import Behind, Sheaf
-from lib.ui.wall_feed import BASE, STATIC
+from lib.ui.wall_feed import STATIC
 
 WIDTH, SCALE = 1120, 2
 """Of the chart in CSS px, whatever the screen; each is drawn as SCALE × SCALE dots."""
@@ -38,7 +38,6 @@ def button(behind: Behind, sheaf: Sheaf) -> None:
                 takeaway_files.campaign_words(sheaf),
                 takeaway_files.caption_line(sheaf),
             ],
-            "plotly": f"{BASE}/plotly.min.js",
             "letters": [f"/app/static/{file}" for file in LETTERS],
             "font": FONT,
             "width": WIDTH,

@@ -170,3 +170,12 @@ def test_importing_a_module_does_nothing() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr.strip()[-2_000:]
+
+
+def test_no_page_stops_the_frame_around_it() -> None:
+    stopping = [
+        str(file.relative_to(ROOT))
+        for file in sorted((ROOT / "pages").rglob("*.py"))
+        if "st.stop(" in file.read_text(encoding="utf-8")
+    ]
+    assert not stopping, "lib.ui.page_flow.end leaves the filters to be drawn, st.stop does not"

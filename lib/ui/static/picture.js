@@ -1,5 +1,5 @@
-// Keeps a chart of the page as a PNG: the figure on the screen, drawn anew at a fixed width by
-// plotly.js, between its title and measure above and its caption below.
+// Keeps a chart of the page as a PNG: the figure on the screen, drawn anew at a fixed width by the
+// plotly.js it was drawn with, between its title and measure above and its caption below.
 //
 // A picture inside of a picture has no fonts of the page, so its letters are put into it.
 
@@ -43,7 +43,6 @@ function named(button, words) {
 async function drawn(asked) {
   const shown = document.querySelector(`.st-key-${asked.chart} .js-plotly-plot`);
   if (!shown) throw new Error(`no chart ${asked.chart}`);
-  await load(asked.plotly);
   const letters = await fonts(asked);
   const height = Math.max(Math.round(shown.offsetHeight), LEAST);
   const layout = { ...shown.layout, width: asked.width, height, autosize: false };
@@ -160,21 +159,4 @@ function save(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-let loading;
-function load(address) {
-  if (window.Plotly) return Promise.resolve();
-  loading ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = done;
-    script.onerror = () => {
-      loading = undefined;
-      script.remove();
-      failed(new Error(address));
-    };
-    document.head.append(script);
-  });
-  return loading;
 }
