@@ -23,6 +23,10 @@ VIEWS = (
     "slot_minutes",
     "settled_rows",
     "batch_words",
+    "counted_deliveries",
+    "counted_activities",
+    "counted_attendance",
+    "counted_hourly_reports",
 )
 """Build order of the views; a test says it lists each file exactly once."""
 

@@ -36,6 +36,14 @@ LEDGER = frozenset(
         "quarantine",
         "quarantine_closures",
         "learned_names",
+        "deliveries",
+        "activities",
+        "attendance_reports",
+        "hourly_reports",
+        "campaign_locks",
+        "award_records",
+        "award_decisions",
+        "award_grants",
         "audit_log",
     }
 )
