@@ -1,119 +1,246 @@
 """The organisers' award rules, read from `data/rules/awards.toml` into frozen records.
 
-Numbers come from SQL, choices from here: a rule names who can win, how many, and the
-weights, caps and gates its measure is computed with. A file with anything unknown,
-missing or out of range is refused as a whole, by name.
+Numbers come from SQL, choices from here. A file with anything unknown, missing or out of range
+is refused as a whole, by name. Numbers are exact (Decimal, as written), so that the same file
+gives the same points on every machine.
 """
 
+import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from lib.awards.measures import MEASURES
 from lib.errors import AwardRuleError
 
-SUBJECTS = ("team", "leader", "person")
-BASES = ("sales", "activities", "deliveries")
+SUBJECTS = tuple(MEASURES)
+GROUPS = ("role", "unit")
+BETTER = ("more", "less")
+MOST = 1_000_000_000
 
-PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
-    {
-        "team_sales": (
-            ("revenue_weight", "per_head_weight", "cap"),
-            ("minimum_members", "minimum_active_share"),
-        ),
-        "team_leader": (
-            ("activation_weight", "reports_weight", "second_half_weight", "second_half_cap"),
-            ("minimum_attainment",),
-        ),
-        "salesperson": ((), ("minimum_services", "minimum_sales")),
-        "communicator": ((), ()),
-        "deliverer": ((), ()),
-    }
-)
-"""The known awards, each with the names of its measure's parameters and of its gates."""
+DECISION = ("one_person_one_award", "one_achievement_one_award", "tie_band")
+REQUIRED = frozenset({"id", "title", "subject", "seats", "parts"})
+OPTIONAL = frozenset({"nominees", "roles", "within", "gates", "ties"})
 
-REQUIRED = frozenset({"id", "title", "subject", "seats", "basis"})
-OPTIONAL = frozenset({"measure", "gates"})
+
+@dataclass(frozen=True)
+class Part:
+    """weight x min(value, cap) / scale points; without a scale the best value is it."""
+
+    measure: str
+    weight: Decimal
+    cap: Decimal | None
+    scale: Decimal | None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition: one of the bounds is given."""
+
+    measure: str
+    at_least: Decimal | None
+    at_most: Decimal | None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What decides between equal points; `better` is more or less."""
+
+    measure: str
+    better: str
 
 
 @dataclass(frozen=True)
 class AwardRule:
-    """One title: `measure` and `gates` hold numbers by name; counts are whole."""
+    """One title. `roles` empty: all job groups; `within` empty: all together."""
 
     id: str
     title: str
     subject: str
     seats: int
-    basis: str
-    measure: Mapping[str, float]
-    gates: Mapping[str, float]
+    nominees: int
+    roles: tuple[str, ...]
+    within: str
+    parts: tuple[Part, ...]
+    gates: tuple[Gate, ...]
+    ties: tuple[Tie, ...]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure the rule looks at, once, in the order it is read."""
+        named: tuple[Part | Gate | Tie, ...] = (*self.parts, *self.gates, *self.ties)
+        return tuple(dict.fromkeys(one.measure for one in named))
 
 
-def read_rules(path: Path) -> tuple[AwardRule, ...]:
-    """Read the rules in file order; raise AwardRuleError naming what cannot be used."""
+@dataclass(frozen=True)
+class Rules:
+    """All titles in the order of announcement, and what holds across them.
+
+    `text` is the file as it was read and `sha256` its hash: a record keeps both.
+    """
+
+    awards: tuple[AwardRule, ...]
+    one_person_one_award: bool
+    one_achievement_one_award: bool
+    tie_band: Decimal
+    text: str
+    sha256: str
+
+    def award(self, award_id: str) -> AwardRule:
+        """The rule of a title; KeyError when there is none."""
+        for one in self.awards:
+            if one.id == award_id:
+                return one
+        raise KeyError(award_id)
+
+
+def read_rules(path: Path) -> Rules:
+    """Read the rules of a file; raise AwardRuleError naming what cannot be used."""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return rules_of(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
         raise AwardRuleError(award="", key=path.name, reason=str(error)) from error
-    for key in written:
-        if key != "award":
-            raise AwardRuleError(award="", key=key, reason="unknown")
-    entries = written.get("award", [])
-    if not isinstance(entries, list) or not entries:
+
+
+def rules_of(text: str) -> Rules:
+    """The rules a text states; raise AwardRuleError naming what cannot be used."""
+    try:
+        written = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise AwardRuleError(award="", key="toml", reason=str(error)) from error
+    _keys("", written, frozenset({"decision", "award"}), frozenset())
+    decision = _table("", "decision", written["decision"])
+    _keys("", decision, frozenset(DECISION), frozenset())
+    for key in DECISION[:2]:
+        if not isinstance(decision[key], bool):
+            raise AwardRuleError(award="", key=key, reason="not true or false")
+    awards = tuple(_award(entry) for entry in _tables("", "award", written["award"]))
+    if not awards:
         raise AwardRuleError(award="", key="award", reason="missing")
-    rules = tuple(_rule(entry) for entry in entries)
     seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise AwardRuleError(award=rule.id, key="id", reason="given twice")
-        seen.add(rule.id)
-    return rules
-
-
-def _rule(entry: Any) -> AwardRule:
-    if not isinstance(entry, dict):
-        raise AwardRuleError(award="", key="award", reason="not a table")
-    award = str(entry.get("id", ""))
-    _same_names(award, set(entry), REQUIRED, OPTIONAL)
-    if award not in PARAMETERS:
-        raise AwardRuleError(award=award, key="id", reason="unknown")
-    title = entry["title"]
-    if not isinstance(title, str) or not title.strip():
-        raise AwardRuleError(award=award, key="title", reason="empty")
-    for key, known in (("subject", SUBJECTS), ("basis", BASES)):
-        if entry[key] not in known:
-            raise AwardRuleError(award=award, key=key, reason=f"not one of {', '.join(known)}")
-    seats = entry["seats"]
-    if type(seats) is not int or seats < 1:
-        raise AwardRuleError(award=award, key="seats", reason="not a whole number above 0")
-    measure, gates = PARAMETERS[award]
-    return AwardRule(
-        id=award,
-        title=title,
-        subject=entry["subject"],
-        seats=seats,
-        basis=entry["basis"],
-        measure=_numbers(award, "measure", entry.get("measure", {}), measure),
-        gates=_numbers(award, "gates", entry.get("gates", {}), gates),
+    for one in awards:
+        if one.id in seen:
+            raise AwardRuleError(award=one.id, key="id", reason="given twice")
+        seen.add(one.id)
+    return Rules(
+        awards=awards,
+        one_person_one_award=decision["one_person_one_award"],
+        one_achievement_one_award=decision["one_achievement_one_award"],
+        tie_band=_number("", "tie_band", decision["tie_band"]),
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )
 
 
-def _numbers(award: str, part: str, given: Any, names: tuple[str, ...]) -> Mapping[str, float]:
-    if not isinstance(given, dict):
-        raise AwardRuleError(award=award, key=part, reason="not a table")
-    _same_names(award, set(given), frozenset(names), frozenset())
-    for name, value in given.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-            raise AwardRuleError(award=award, key=name, reason="not a number from 0 up")
-    return MappingProxyType({name: given[name] for name in names})
+def _award(entry: Mapping[str, Any]) -> AwardRule:
+    award = str(entry.get("id", ""))
+    _keys(award, entry, REQUIRED, OPTIONAL)
+    if not award.isidentifier():
+        raise AwardRuleError(award=award, key="id", reason="not a name")
+    title = entry["title"]
+    if not isinstance(title, str) or not title.strip():
+        raise AwardRuleError(award=award, key="title", reason="empty")
+    subject = _one_of(award, "subject", entry["subject"], SUBJECTS)
+    within = _one_of(award, "within", entry.get("within", ""), ("", *GROUPS))
+    roles = entry.get("roles", [])
+    if not isinstance(roles, list) or not all(isinstance(one, str) for one in roles):
+        raise AwardRuleError(award=award, key="roles", reason="not a list of codes")
+    if subject == "team" and (roles or within == "role"):
+        raise AwardRuleError(award=award, key="roles", reason="a team has no job group")
+    seats = _count(award, "seats", entry["seats"])
+    parts = tuple(_part(award, subject, one) for one in _tables(award, "parts", entry["parts"]))
+    if not parts:
+        raise AwardRuleError(award=award, key="parts", reason="missing")
+    gates = _tables(award, "gates", entry.get("gates", []))
+    ties = _tables(award, "ties", entry.get("ties", []))
+    return AwardRule(
+        id=award,
+        title=title,
+        subject=subject,
+        seats=seats,
+        nominees=max(seats, _count(award, "nominees", entry.get("nominees", seats))),
+        roles=tuple(roles),
+        within=within,
+        parts=parts,
+        gates=tuple(_gate(award, subject, one) for one in gates),
+        ties=tuple(_tie(award, subject, one) for one in ties),
+    )
 
 
-def _same_names(
-    award: str, given: set[str], required: frozenset[str], optional: frozenset[str]
+def _part(award: str, subject: str, entry: Mapping[str, Any]) -> Part:
+    _keys(award, entry, frozenset({"measure", "weight"}), frozenset({"cap", "scale"}))
+    scale = entry.get("scale", "best")
+    return Part(
+        measure=_measure(award, subject, entry["measure"]),
+        weight=_number(award, "weight", entry["weight"], above_zero=True),
+        cap=_number(award, "cap", entry["cap"], above_zero=True) if "cap" in entry else None,
+        scale=None if scale == "best" else _number(award, "scale", scale, above_zero=True),
+    )
+
+
+def _gate(award: str, subject: str, entry: Mapping[str, Any]) -> Gate:
+    _keys(award, entry, frozenset({"measure"}), frozenset({"at_least", "at_most"}))
+    measure = _measure(award, subject, entry["measure"])
+    bounds = {
+        key: _number(award, key, entry[key]) for key in ("at_least", "at_most") if key in entry
+    }
+    if len(bounds) != 1:
+        raise AwardRuleError(award=award, key=measure, reason="one of at_least and at_most")
+    return Gate(measure, bounds.get("at_least"), bounds.get("at_most"))
+
+
+def _tie(award: str, subject: str, entry: Mapping[str, Any]) -> Tie:
+    _keys(award, entry, frozenset({"measure", "better"}), frozenset())
+    measure = _measure(award, subject, entry["measure"])
+    return Tie(measure, _one_of(award, "better", entry["better"], BETTER))
+
+
+def _measure(award: str, subject: str, name: Any) -> str:
+    if name not in MEASURES[subject]:
+        raise AwardRuleError(award=award, key=str(name), reason=f"no measure of a {subject}")
+    return str(name)
+
+
+def _number(award: str, key: str, value: Any, *, above_zero: bool = False) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise AwardRuleError(award=award, key=key, reason="not a number")
+    found = Decimal(value)
+    if not found.is_finite() or found < 0 or (above_zero and not found) or found >= MOST:
+        raise AwardRuleError(award=award, key=key, reason="out of range")
+    return found
+
+
+def _count(award: str, key: str, value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= 100:
+        raise AwardRuleError(award=award, key=key, reason="not a whole number from 1 to 100")
+    return value
+
+
+def _one_of(award: str, key: str, value: Any, known: Sequence[str]) -> str:
+    if not isinstance(value, str) or value not in known:
+        raise AwardRuleError(award=award, key=key, reason=f"not one of {', '.join(known)}")
+    return value
+
+
+def _table(award: str, key: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise AwardRuleError(award=award, key=key, reason="not a table")
+    return value
+
+
+def _tables(award: str, key: str, value: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list):
+        raise AwardRuleError(award=award, key=key, reason="not a list")
+    return [_table(award, key, one) for one in value]
+
+
+def _keys(
+    award: str, given: Mapping[str, Any], required: frozenset[str], optional: frozenset[str]
 ) -> None:
-    for key in sorted(given - required - optional):
+    for key in sorted(set(given) - required - optional):
         raise AwardRuleError(award=award, key=key, reason="unknown")
-    for key in sorted(required - given):
+    for key in sorted(required - set(given)):
         raise AwardRuleError(award=award, key=key, reason="missing")

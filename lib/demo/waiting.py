@@ -98,6 +98,9 @@ def quarantine_rows(reports: Reports, *, first: int) -> pa.Table:
                 ],
                 pa.string(),
             ),
+            "staff_code": pa.array(
+                [one.cells[HEADERS.index("Mã nhân viên")] or None for one, _ in rows], pa.string()
+            ),
             "revenue_vnd": pa.array([one.revenue_vnd for one, _ in rows], pa.int64()),
             "recorded_at": moments(reports.day, reports.second[at]),
         }

@@ -81,6 +81,7 @@ def _set_aside(batch_id: int, row: CheckedRow, at: datetime) -> dict[str, Any]:
         "source_row": row.row,
         "problem_codes": ",".join(codes),
         "cells": json.dumps(row.cells, ensure_ascii=False),
+        "staff_code": row.texts.get("staff_code") or None,
         "texts": json.dumps(dict(filter(itemgetter(1), row.alone.items())), ensure_ascii=False),
         # A row that repeats a counted one waits for nothing.
         "revenue_vnd": row.pending_vnd if row.revenue_vnd is not None else None,

@@ -2,6 +2,8 @@
 
 alter table batches add column kind varchar default 'sales';    -- sales, deliveries, activities, attendance, hourly_reports
 
+alter table quarantine add column staff_code varchar;           -- whose row it is, when that can be read
+
 create table deliveries (               -- a day's rounds of one person, as the delivery office adds them up
     batch_id bigint not null,
     sheet varchar,                      -- null where the file has none

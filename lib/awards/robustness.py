@@ -1,0 +1,101 @@
+"""How firm a proposal is: what would have to be taken away for somebody else to be proposed."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from lib.awards.decide import GATED, PASSED_OVER, Judged, Proposal, decide_one
+from lib.awards.measures import MEASURES
+from lib.awards.standings import Candidate
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The least that, taken from one of those proposed, changes who is proposed.
+
+    `follows` is what is counted: a measure that is money (VND) or a count; `least` is None when
+    not even all of it would change anything. `unverified` is how much of it is still unverified
+    (VND; None for counts, which are not verified).
+    """
+
+    judged: Judged
+    follows: str
+    least: int | None
+    unverified: int | None
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether nobody changes even if all that is unverified is struck out."""
+        return self.least is None or (self.unverified is not None and self.unverified < self.least)
+
+
+def weakest(proposal: Proposal, tie_band: object) -> Hold | None:
+    """The proposed one whose place takes the least to fall; None where nothing can be counted.
+
+    Everything that grows with what is taken away falls in proportion to it; the averages of
+    others are left as they are, which can only make a place look weaker than it is.
+    """
+    follows = _follows(proposal)
+    if not follows:
+        return None
+    holds = [_hold(proposal, one, follows, tie_band) for one in proposal.proposed]
+    known = [one for one in holds if one is not None]
+    return min(known, key=_weakness, default=None)
+
+
+def _weakness(one: Hold) -> tuple[bool, int]:
+    return one.least is None, one.least or 0
+
+
+def _follows(proposal: Proposal) -> str:
+    """What the rule's parts grow with: the first that does."""
+    known = MEASURES[proposal.rule.subject]
+    return next((known[one.measure].follows for one in proposal.rule.parts), "") or next(
+        (known[one.measure].follows for one in proposal.rule.parts if known[one.measure].follows),
+        "",
+    )
+
+
+def _hold(proposal: Proposal, judged: Judged, follows: str, tie_band: object) -> Hold | None:
+    whole = judged.candidate.values[follows]
+    if not whole or whole.denominator != 1:
+        return None
+    before = _names(proposal)
+    others = [
+        one.candidate
+        for one in proposal.judged
+        if one is not judged and one.standing not in (GATED, PASSED_OVER)
+    ]
+
+    def changes(taken: int) -> bool:
+        less = _less(judged.candidate, proposal.rule.subject, follows, Fraction(taken))
+        found = decide_one(proposal.rule, [*others, less], tie_band)
+        return _names(found) != before
+
+    unverified = judged.candidate.unverified_vnd if follows == "revenue_vnd" else None
+    least, most = 1, int(whole)
+    if not changes(most):
+        return Hold(judged, follows, None, unverified)
+    while least < most:
+        middle = (least + most) // 2
+        if changes(middle):
+            most = middle
+        else:
+            least = middle + 1
+    return Hold(judged, follows, least, unverified)
+
+
+def _less(candidate: Candidate, subject: str, follows: str, taken: Fraction) -> Candidate:
+    """The candidate without so much of what their measures grow with."""
+    whole = candidate.values[follows] or Fraction(1)
+    left = (whole - taken) / whole
+    values = {
+        name: value * left
+        if value is not None and MEASURES[subject][name].follows == follows
+        else value
+        for name, value in candidate.values.items()
+    }
+    return replace(candidate, values=values)
+
+
+def _names(proposal: Proposal) -> set[tuple[str, str]]:
+    return {(one.candidate.code, one.candidate.team_code) for one in proposal.proposed}
