@@ -55,6 +55,24 @@ create table if not exists screen_orders (  -- what the remote has ordered, a wo
     ordered_by text not null,
     primary key (screen, word)
 );
+create table if not exists ceremonies (     -- where the presenter stands, a campaign a row
+    campaign_code text primary key,
+    record_id integer not null,             -- whose steps are counted; 0: a rehearsal's, or none
+    step integer not null,
+    is_black integer not null,
+    is_rehearsal integer not null,
+    is_lifted integer not null,
+    version integer not null,               -- rises with each change
+    began_at text,                          -- when the opening was left
+    changed_at text not null,
+    changed_by text not null
+);
+create table if not exists console_passes ( -- who may hold a console, until when
+    hash blob primary key,
+    actor text not null,
+    made_at text not null,
+    until text not null
+);
 create table if not exists saved_views (    -- named sets of choices, shared by all who look
     view_id integer primary key autoincrement,
     name text not null,
