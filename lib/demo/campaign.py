@@ -9,6 +9,7 @@ import numpy as np
 from lib.demo import constraints, plans
 from lib.demo.amounts import split
 from lib.demo.article_day import ROWS, article_day
+from lib.demo.evidence import evidence
 from lib.demo.ledger import Numbers, Reports, batch_rows, reported, sale_rows
 from lib.demo.ordinary_days import mood_of
 from lib.demo.people import People, attendance, engaged, staff, team_members, teams
@@ -75,6 +76,7 @@ def build(
         _set_up(publication, reference, people, random, scale=spread[DAY] / ROWS)
         tell("sales", 0.05)
         summary = _sell(publication, reference, people, spread, seed, rows is None, tell)
+        summary = _hand_in(publication, reference, people, summary)
         tell("check", 0.9)
         constraints.check_totals(publication, sales=summary.sales, revenue=summary.revenue_vnd)
         if rows is None:
@@ -190,6 +192,17 @@ def _sell(
         revenue += int(sales.revenue.sum())
         tell("sales", 0.05 + 0.85 * sold / sum(spread.values()))
     return Summary(sold, revenue, batches, publication.generation)
+
+
+def _hand_in(
+    publication: Publication, reference: Reference, people: People, summary: Summary
+) -> Summary:
+    """Append what the awards are decided on besides sales, in batches that follow theirs."""
+    found = evidence(people, reference, first_batch_id=summary.batches + 1, seed=SEED)
+    for name, rows in found.tables.items():
+        publication.append(name, rows)
+    batches = summary.batches + found.batches.num_rows
+    return Summary(summary.sales, summary.revenue_vnd, batches, summary.generation)
 
 
 def _report(

@@ -15,6 +15,8 @@ Tables = Mapping[str, Sequence[Row]]
 
 TEAM_SIZES, TEAMS = (12, 20), (30, 42)
 PRICES_VND = (3_000, 3_000_000)
+EVIDENCE = ("deliveries", "activities", "hourly_reports")
+"""Tables of what the awards are decided on besides sales; each is the kind of its batches."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def rows_agree(tables: Tables) -> Iterator[Finding]:
     wanted = {code for code, shape in SERVICES.items() if shape.collected}
     yield Finding("money collected on behalf of others", sorted(kept), kept == wanted)
 
-    accepted = Counter(row["batch_id"] for row in sales)
+    handed_in = [row for name in ("sales", *EVIDENCE) for row in tables[name]]
+    accepted = Counter(row["batch_id"] for row in handed_in)
     refused = Counter(row["batch_id"] for row in tables["quarantine"])
     uneven = [
         number
@@ -159,7 +162,66 @@ def rows_agree(tables: Tables) -> Iterator[Finding]:
         or row["row_count"] != row["accepted_count"] + row["rejected_count"]
     ]
     yield nothing("batches count their rows", uneven)
-    marked = ("sales", "batches", "staff", "campaigns", "products")
+    marked = ("sales", *EVIDENCE, "batches", "staff", "campaigns", "products")
     real = [name for name in marked for row in tables[name] if not row["is_simulated"]]
     yield nothing("every row says it is simulated", real)
     yield Finding("no voids", len(tables["voids"]), not tables["voids"])
+
+
+def evidence_agrees(tables: Tables) -> Iterator[Finding]:
+    """Deliveries, communications work and hourly reports against people, teams and batches."""
+    staff = {row["staff_code"]: row for row in tables["staff"]}
+    batches = {row["batch_id"]: row for row in tables["batches"]}
+    here = {row["staff_code"] for row in tables["attendance"]}
+    deliveries, activities = tables["deliveries"], tables["activities"]
+    reports, teams = tables["hourly_reports"], {row["team_code"] for row in tables["teams"]}
+    role_of = {code: row["role_code"] for code, row in staff.items()}
+    postmen = sorted(code for code in here if role_of.get(code) == "buu_ta")
+    found = sorted(row["staff_code"] for row in deliveries)
+    yield Finding("every postman present delivers", len(found), found == postmen)
+    moved = [
+        row["staff_code"]
+        for row in (*deliveries, *activities)
+        if row["unit_id"] != staff.get(row["staff_code"], {}).get("unit_id")
+    ]
+    yield nothing("evidence names people of the roster and their units", moved)
+    idle = [row["staff_code"] for row in activities if row["staff_code"] not in here]
+    yield nothing("those who tell others are present", idle)
+    odd = [
+        row["staff_code"]
+        for row in deliveries
+        if max(row["first_attempt"], row["on_time"]) > row["taken_out"]
+        or row["cod_on_time_vnd"] > row["cod_due_vnd"]
+    ]
+    yield nothing("no more delivered than taken out", odd)
+    clean = [row for row in deliveries if not row["complaints"] + row["losses"]]
+    shares = [row["first_attempt"] / row["taken_out"] for row in clean]
+    yield Finding("two deliver best", sorted(shares)[-3:], _stand_apart(shares, 2))
+    referred = Counter[str]()
+    for row in activities:
+        if row["verified_by"]:
+            referred[row["staff_code"]] += row["referred_customers"] + row["referred_orders"]
+    counts = sorted(referred.values())
+    yield Finding("one refers most", counts[-2:], _stand_apart(counts, 1))
+    yield nothing("reports are of teams", sorted({row["team_code"] for row in reports} - teams))
+    once = {(row["team_code"], row["due_at"]) for row in reports}
+    yield Finding("an hour is reported once", len(once), len(once) == len(reports))
+    ends = {row["ends_at"] for row in tables["campaign_slots"]}
+    strange = sorted({row["due_at"] for row in reports} - ends)
+    yield nothing("reports are due when a slot ends", strange)
+    misplaced = [
+        row["batch_id"]
+        for kind in EVIDENCE
+        for row in tables[kind]
+        if (kind, row["recorded_at"])
+        != (batches[row["batch_id"]]["kind"], batches[row["batch_id"]]["recorded_at"])
+    ]
+    yield nothing("evidence is recorded with its batch", misplaced)
+    hasty = [row["batch_id"] for row in reports if row["reported_at"] > row["recorded_at"]]
+    yield nothing("reports are recorded after they came", hasty)
+
+
+def _stand_apart(figures: Sequence[float], seats: int) -> bool:
+    """Whether the best are as many as the seats, none level with another or with the next."""
+    top = sorted(figures)[-(seats + 1) :]
+    return len(set(top)) == len(top)

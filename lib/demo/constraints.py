@@ -16,6 +16,7 @@ from lib.demo.consistency import (
     Tables,
     between,
     competing_units,
+    evidence_agrees,
     nothing,
     people_agree,
     plans_agree,
@@ -42,9 +43,9 @@ from lib.errors import DemoError
 from lib.store import Publication
 
 READ = (
-    "article_facts", "attendance", "award_titles", "batches", "campaign_slots", "campaigns",
-    "org_hierarchy", "org_units", "products", "quarantine", "sales", "staff", "targets",
-    "team_members", "teams", "voids",
+    "activities", "article_facts", "attendance", "award_titles", "batches", "campaign_slots",
+    "campaigns", "deliveries", "hourly_reports", "org_hierarchy", "org_units", "products",
+    "quarantine", "sales", "staff", "targets", "team_members", "teams", "voids",
 )  # fmt: skip
 
 ROWS = (4_000, 5_500)
@@ -74,7 +75,8 @@ def check_totals(publication: Publication, *, sales: int, revenue: int) -> None:
     Every unit, service and role must have sales, and the batches must count them all.
     """
     written = publication.connection.table("sales")
-    accepted = publication.connection.table("batches").sum("accepted_count").fetchall()[0][0]
+    batches = publication.connection.table("batches").filter("kind = 'sales'")
+    accepted = batches.sum("accepted_count").fetchall()[0][0]
     by_seller = written.aggregate("staff_code, role_code, sum(revenue_vnd)::bigint").fetchall()
     by_service = written.aggregate("service_code, sum(revenue_vnd)::bigint").fetchall()
     people = publication.connection.table("staff").project("staff_code, unit_id").fetchall()
@@ -107,6 +109,7 @@ def findings(tables: Tables) -> Iterator[Finding]:
     yield from people_agree(tables)
     yield from plans_agree(tables)
     yield from rows_agree(tables)
+    yield from evidence_agrees(tables)
     reports = [row for row in day if row["unit_id"].startswith("co_to")]
     first = min((row["recorded_at"] for row in reports), default=None)
     yield Finding("Cô Tô first reports at 11:00", first, first == CO_TO_REPORTS)

@@ -117,6 +117,50 @@ def empty_quarantine(tables: Tables) -> None:
     tables["quarantine"] = []
 
 
+def absent_postman(tables: Tables) -> None:
+    tables["deliveries"] = tables["deliveries"][1:]
+
+
+def stranger_who_posts(tables: Tables) -> None:
+    tables["activities"][0]["staff_code"] = "MP9999"
+
+
+def more_delivered(tables: Tables) -> None:
+    tables["deliveries"][0]["first_attempt"] = tables["deliveries"][0]["taken_out"] + 1
+
+
+def best_level_with_the_next(tables: Tables) -> None:
+    clean = [row for row in tables["deliveries"] if not row["complaints"] + row["losses"]]
+    for row in sorted(clean, key=lambda row: row["first_attempt"] / row["taken_out"])[-2:]:
+        row["first_attempt"] = row["taken_out"] = row["on_time"] = 100
+
+
+def everybody_refers_none(tables: Tables) -> None:
+    for row in tables["activities"]:
+        row["referred_customers"] = row["referred_orders"] = 0
+
+
+def unknown_team(tables: Tables) -> None:
+    tables["hourly_reports"][0]["team_code"] = "ha_long-99"
+
+
+def reported_again(tables: Tables) -> None:
+    tables["hourly_reports"] = tables["hourly_reports"] + tables["hourly_reports"][:1]
+
+
+def odd_hour(tables: Tables) -> None:
+    tables["hourly_reports"][0]["due_at"] = datetime(2024, 9, 21, 8, 5)
+
+
+def report_from_the_future(tables: Tables) -> None:
+    tables["hourly_reports"][0]["reported_at"] = datetime(2024, 9, 21, 19, 0)
+
+
+def evidence_of_another_kind(tables: Tables) -> None:
+    batch_id = tables["deliveries"][0]["batch_id"]
+    next(row for row in tables["batches"] if row["batch_id"] == batch_id)["kind"] = "sales"
+
+
 def another_day(tables: Tables) -> None:
     first(tables, service_code="DL")["sold_on"] = date(2024, 9, 22)
 
@@ -151,6 +195,18 @@ def another_day(tables: Tables) -> None:
         (early_island, "Cô Tô first reports at 11:00"),
         (empty_quarantine, "rows that wait"),
         (another_day, "F8 day revenue"),
+        (absent_postman, "every postman present delivers"),
+        (absent_postman, "batches count their rows"),
+        (stranger_who_posts, "evidence names people of the roster and their units"),
+        (stranger_who_posts, "those who tell others are present"),
+        (more_delivered, "no more delivered than taken out"),
+        (best_level_with_the_next, "two deliver best"),
+        (everybody_refers_none, "one refers most"),
+        (unknown_team, "reports are of teams"),
+        (reported_again, "an hour is reported once"),
+        (odd_hour, "reports are due when a slot ends"),
+        (report_from_the_future, "reports are recorded after they came"),
+        (evidence_of_another_kind, "evidence is recorded with its batch"),
     ],
 )
 def test_a_moved_figure_breaks_its_constraint_by_name(
