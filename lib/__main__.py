@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib import backtest
+from lib.awards.options import add_options as add_award_options
 from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
 from lib.i18n import catalog
 from lib.i18n.catalog import text
@@ -46,7 +47,6 @@ def main(arguments: list[str] | None = None) -> int:
         _narrate(sentence(error))
         return REFUSED if isinstance(error, FileRefused | SetupRefused) else FAILED
     except BrokenPipeError:
-        # The reader of a pipe (head) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
@@ -72,19 +72,9 @@ def import_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Check files and commit what is valid; every file has its own answer."""
     from lib.intake import command
 
-    order = command.Order(
-        campaign_code=asked.campaign or settings.campaign,
-        sender=asked.sender,
-        at=now(),
-        most_mb=settings.upload_mb,
-        most_rows=settings.upload_rows,
-        dry_run=asked.dry_run,
-        strict=asked.strict,
-        as_json=asked.json,
-        unit_id=asked.unit,
-    )
-    files = [Path(file) for file in asked.files]
-    return command.import_files(_store(settings), files, order, say=_narrate, put=print)
+    order = command.order(asked, settings, at=now())
+    files = map(Path, asked.files)
+    return command.import_files(_store(settings), [*files], order, say=_narrate, put=print)
 
 
 def setup_command(asked: argparse.Namespace, settings: Settings) -> int:
@@ -142,6 +132,13 @@ def backtest_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Replay past days as they were known at each hour; how far off the forecast and two rivals."""
     code = asked.campaign or settings.campaign
     return backtest.run(_store(settings), asked, campaign_code=code, as_of=_latest(), put=print)
+
+
+def awards_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """List, take away and recount award records; 1 when a record differs from its recount."""
+    from lib.awards import command
+
+    return command.run(_store(settings), asked, campaign=settings.campaign, at=now(), put=print)
 
 
 def status_command(asked: argparse.Namespace, settings: Settings) -> int:
@@ -247,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--json", action="store_true")
     command("facts", facts_command).add_argument("--json", action="store_true")
     backtest.add_options(command("backtest", backtest_command))
+    add_award_options(command("awards", awards_command))
     command("status", status_command).add_argument("--json", action="store_true")
     command("operator", operator_command).add_argument(
         "--reset", action="store_true", help="make a new code; the old one stops working"

@@ -32,6 +32,11 @@
     │   └── ViewRefused             a saved view cannot be taken as it is; nothing was written
     ├── SceneUnknown                there is no such scene on the wall
     ├── AwardRuleError              the organisers' award rules cannot be used
+    ├── AwardError                  deciding and granting
+    │   ├── NoSuchCampaign          there is no such campaign
+    │   ├── CampaignLocked          the campaign's figures are locked; nothing was written
+    │   ├── BundleRefused           a bundle cannot be read
+    │   └── RecordRefused           a record, a decision or a grant cannot be taken as it is
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
     ├── RankingRuleError            the organisers' choice of the official ranking cannot be used
     ├── CheckRuleError              the organisers' thresholds of the checks cannot be used
@@ -254,6 +259,36 @@ class AwardRuleError(RaQuanError):
     """The award rules are refused as a whole; values: award (its id), key, reason."""
 
     code = "award_rule"
+
+
+class AwardError(RaQuanError):
+    """Deciding and granting awards."""
+
+    code = "award"
+
+
+class NoSuchCampaign(AwardError):
+    """There is no such campaign; values: campaign_code."""
+
+    code = "no_such_campaign"
+
+
+class CampaignLocked(AwardError):
+    """The campaign's figures are locked; values: campaign_code. Nothing was written."""
+
+    code = "campaign_locked"
+
+
+class BundleRefused(AwardError):
+    """A record's bundle cannot be read; values: reason."""
+
+    code = "bundle_refused"
+
+
+class RecordRefused(AwardError):
+    """A record, a decision or a grant cannot be taken; values: reason. Nothing was written."""
+
+    code = "record_refused"
 
 
 class MilestoneRuleError(RaQuanError):

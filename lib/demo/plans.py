@@ -176,7 +176,7 @@ def unit_service_plan(plan_vnd: int) -> Ints:
 
 def award_titles(path: Path = AWARDS) -> pa.Table:
     """The rows of table award_titles: the day's titles, from the organisers' rules."""
-    rules = read_rules(path)
+    rules = read_rules(path).awards
     return pa.table(
         {
             "campaign_code": [DAY_CODE] * len(rules),

@@ -1,5 +1,6 @@
 """Files handed in on the command line: the same path and receipts as the page."""
 
+import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from lib.intake.committing import Receipt
 from lib.intake.reading import Progress
 from lib.intake.report import refusal_report, report
 from lib.intake.rows import CheckedFile
+from lib.settings import Settings
 from lib.store import Store
 
 MB = 2**20
@@ -37,6 +39,21 @@ class Order:
     as_json: bool
     unit_id: str | None = None
     """Whose sales they are, for files that do not say so."""
+
+
+def order(asked: argparse.Namespace, settings: Settings, *, at: datetime) -> Order:
+    """What the words of `python -m lib import` order, with the settings' limits."""
+    return Order(
+        campaign_code=asked.campaign or settings.campaign,
+        sender=asked.sender,
+        at=at,
+        most_mb=settings.upload_mb,
+        most_rows=settings.upload_rows,
+        dry_run=asked.dry_run,
+        strict=asked.strict,
+        as_json=asked.json,
+        unit_id=asked.unit,
+    )
 
 
 def import_files(

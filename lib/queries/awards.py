@@ -127,3 +127,71 @@ def person_standings(reader: Reader, *, campaign_code: str, as_of: datetime) -> 
     Missing where nothing was handed in. Money in VND.
     """
     return frame(reader, "awards/person_standings", campaign_code=campaign_code, as_of=as_of)
+
+
+RECORDS = (
+    "record_id",
+    "cut_off",
+    "made_at",
+    "made_by",
+    "sha256",
+    "supersedes_id",
+    "superseded_by_id",
+    "decision_number",
+    "decided_on",
+    "granted_at",
+    "granted_by",
+)
+
+
+def records(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
+    """Every award record of a campaign; one row per record, the newest first.
+
+    superseded_by_id names the record that took its place; decision_number is missing until granted.
+    """
+    return frame(reader, "awards/records", campaign_code=campaign_code, as_of=as_of)
+
+
+CONTENT = (
+    "record_id",
+    "campaign_code",
+    "sha256",
+    "content",
+)
+
+
+def content(reader: Reader, *, record_id: int) -> pd.DataFrame:
+    """One record as it was made; one row, or none. content is canonical JSON."""
+    return frame(reader, "awards/content", record_id=record_id)
+
+
+DECISIONS = (
+    "award_id",
+    "subject_codes",
+    "is_departure",
+    "reason",
+    "decided_by",
+    "decided_at",
+    "entered_by",
+)
+
+
+def decisions(reader: Reader, *, record_id: int, as_of: datetime) -> pd.DataFrame:
+    """What the council decided on a record; one row per title.
+
+    subject_codes are comma-separated, best first.
+    """
+    return frame(reader, "awards/decisions", record_id=record_id, as_of=as_of)
+
+
+LOCKS = (
+    "action",
+    "done_at",
+    "done_by",
+    "reason",
+)
+
+
+def locks(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
+    """When a campaign was locked and reopened; one row each, the newest first."""
+    return frame(reader, "awards/locks", campaign_code=campaign_code, as_of=as_of)

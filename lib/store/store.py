@@ -21,7 +21,7 @@ from duckdb import Error as DuckDBError
 
 from lib.errors import RowsRefused, StoreMissing, StoreUnreadable
 from lib.settings import Settings
-from lib.store import duck, journal, migrations, rollup
+from lib.store import duck, extracts, journal, migrations, rollup
 from lib.store.generations import Generations
 from lib.store.received import Received
 
@@ -106,6 +106,10 @@ class Publication:
         """Run a named query on what this publication holds so far, unpublished rows included."""
         return duck.run(self.connection, name, parameters)
 
+    def extract(self, *, campaign_code: str, as_of: datetime) -> dict[str, pa.Table]:
+        """The rows a campaign stood on at a cut-off, unpublished ones included."""
+        return extracts.extract(self.connection, campaign_code=campaign_code, as_of=as_of)
+
     def columns(self, table: str) -> dict[str, tuple[str, bool]]:
         """The columns of a table: type name, and whether a value may be missing."""
         rows = self.connection.execute(
@@ -185,6 +189,14 @@ class Store:
         cursor = self._cursor() if generation is None else self._reader(generation).cursor()
         with contextlib.closing(cursor):
             return duck.run(cursor, name, parameters)
+
+    def extract(
+        self, *, campaign_code: str, as_of: datetime, generation: int | None = None
+    ) -> dict[str, pa.Table]:
+        """The rows a campaign stood on at a cut-off, table by table (`extracts.EXTRACTED`)."""
+        cursor = self._cursor() if generation is None else self._reader(generation).cursor()
+        with contextlib.closing(cursor):
+            return extracts.extract(cursor, campaign_code=campaign_code, as_of=as_of)
 
     @contextlib.contextmanager
     def publish(

@@ -1,5 +1,5 @@
 -- What each team's commander reached by leading: their own sales are left out of all but the team's attainment of its plan.
--- Hourly reports are due at the end of each slot of the campaign that has passed; one in time within a quarter of an hour counts.
+-- Hourly reports are due at each whole hour that ends a slot of the campaign, and at its closing, once passed; one that came in time counts.
 -- grain: one row per team with a commander
 -- returns: code str, name str, role_code str, role_name str, role_name_en str, unit_id str,
 --   unit_name str, unit_short_name str, unit_short_name_en str, team_code str, team_name str,
@@ -88,14 +88,28 @@ reported as (
 
 due as (
 
-    -- where nobody reported anything there is nothing to judge by
-    select count(*) as slot_count
+    select campaign_slots.ends_at as due_at
     from campaign_slots
-    cross join (select count(*) as report_count from reported) as known
+    inner join campaigns
+        on campaign_slots.campaign_code = campaigns.campaign_code
     where
         campaign_slots.campaign_code = $campaign_code
         and campaign_slots.ends_at <= $as_of
-        and known.report_count > 0
+        and (
+            extract(minute from campaign_slots.ends_at) = 0
+            or campaign_slots.ends_at = campaigns.closes_at
+        )
+
+),
+
+all_due as (
+
+    -- where nobody reported anything there is nothing to judge by
+    select case when known.report_count > 0 then count(due.due_at) else 0 end as due_count
+    from (select count(*) as report_count from reported) as known
+    left join due
+        on true
+    group by known.report_count
 
 ),
 
@@ -105,10 +119,8 @@ in_time as (
         reported.team_code,
         sum(reported.is_on_time) as report_count
     from reported
-    inner join campaign_slots
-        on reported.due_at = campaign_slots.ends_at
-        and campaign_slots.campaign_code = $campaign_code
-    where campaign_slots.ends_at <= $as_of
+    inner join due
+        on reported.due_at = due.due_at
     group by reported.team_code
 
 ),
@@ -169,16 +181,16 @@ select
             0
         ) as attainment,
     cast(members.active_count as double) / nullif(members.led_count, 0) as active_share,
-    case when due.slot_count > 0 then due.slot_count end as reports_due,
-    case when due.slot_count > 0 then cast(coalesce(in_time.report_count, 0) as bigint) end
+    case when all_due.due_count > 0 then all_due.due_count end as reports_due,
+    case when all_due.due_count > 0 then cast(coalesce(in_time.report_count, 0) as bigint) end
         as reports_on_time,
-    cast(coalesce(in_time.report_count, 0) as double) / nullif(due.slot_count, 0)
+    cast(coalesce(in_time.report_count, 0) as double) / nullif(all_due.due_count, 0)
         as reports_on_time_share,
     cast(members.second_vnd as double) / nullif(members.first_vnd, 0) as second_half_ratio,
     members.led_count
 from teams
 cross join board
-cross join due
+cross join all_due
 inner join members
     on teams.team_code = members.team_code
 inner join levels
