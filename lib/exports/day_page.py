@@ -3,18 +3,16 @@
 Frames in, blocks of `lib.exports.paper` out, and from them the page.
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from lib.exports.paper import Bars, Block, Head, Table, Words, as_pdf
+from lib.exports.paper import Bars, Block, Head, Sheet, Table, Words, page_count, sheets_as_pdf
 from lib.i18n import formats
 from lib.i18n.catalog import text
 
 MOST, FEWEST, STEP = 20, 4, 2
 """Rows that a table has at most and always, and how many are left out at a time until all fits."""
-COUNT = re.compile(rb"/Count (\d+)")
 SERVICES = 4
 
 
@@ -28,6 +26,7 @@ def hours(frame: pd.DataFrame, *, mark: str, title: str, caption: str) -> Bars:
         [formats.millions(one, unit=False) if one else "0" for one in rows["revenue_vnd"]],
         [None if formats.is_missing(one) else float(one) for one in rows[mark]],
         caption,
+        is_upright=True,
     )
 
 
@@ -53,14 +52,8 @@ def as_one_page(
     most = MOST
     while True:
         listed = table(most)
-        content = as_pdf(head, [*blocks, listed], foot)
+        sheet = Sheet(head, [*blocks, listed], foot)
         rows = len(listed.rows)
-        if rows <= FEWEST or _pages(content) == 1:
-            return content
+        if rows <= FEWEST or page_count(sheet) == 1:
+            return sheets_as_pdf([sheet])
         most = max(rows - STEP, FEWEST)
-
-
-def _pages(content: bytes) -> int:
-    """How many pages a PDF of lib.exports.paper has: its one list of pages says it."""
-    found = COUNT.search(content)
-    return int(found[1]) if found else 0

@@ -1,27 +1,19 @@
-"""A printed page as PDF (A4): heading, key figures, tables and bars in, bytes out.
+"""Printed pages as PDF (A4): heading, key figures, tables and bars in, bytes out.
 
 `as_pdf(head, blocks, foot)` sets the blocks one below another and goes on to the next page by
-itself; every page has the foot and its number. What stands in cells and figures is text, written
-by `lib/i18n/formats`. It is shown as it is: neither markup nor formulas come alive.
-
-The type is Noto Sans with the letters of Vietnamese (`fonts/`, OFL: the two web fonts of the
-pages in one file per weight, because a PDF takes no variable fonts).
+itself; every page has the foot and its number. `sheets_as_pdf` sets many such papers in one file,
+each from its own page 1. What stands in cells and figures is text, written by
+`lib/i18n/formats`. It is shown as it is: neither markup nor formulas come alive.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
-
-from lib.exports import paper_parts as parts
+from lib.exports import typesetting
 from lib.i18n.catalog import spoken, text
 
-MARGIN, FOOT = 15 * mm, 13 * mm
+TEMPLATE = "paper"
 MOST_ROWS = 30
 """So many rows of a table are printed; how many are left out stands below it."""
 
@@ -81,10 +73,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars from 0 in the order given; `words` is what stands beside each.
+    """Bars from 0 in the order given; `words` is what stands at the end of each.
 
     A value that is missing (None) has no bar. `marks` are ticks across the bars, for what each
-    is compared with.
+    is compared with. They lie below one another, or stand in a row (`is_upright`), as hours do.
     """
 
     title: str
@@ -93,78 +85,105 @@ class Bars:
     words: Sequence[str]
     marks: Sequence[float | None] = ()
     caption: str = ""
+    is_upright: bool = False
 
 
 Block = KeyFigures | Words | Table | Bars
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One paper: `foot` (version, query) stands at the end of each page, with its number."""
+
+    head: Head
+    blocks: Sequence[Block]
+    foot: str
+
+
 def as_pdf(head: Head, blocks: Sequence[Block], foot: str) -> bytes:
-    """The pages as a PDF; `foot` (version, query) stands at the end of each, with its number."""
-    parts.register_fonts()
-    content = io.BytesIO()
-    document = BaseDocTemplate(
-        content,
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN + FOOT,
-        title=f"{head.title} – {head.above}",
-        lang=spoken(),
-        creator=text("app.name"),
-    )
-    frame = Frame(
-        document.leftMargin,
-        document.bottomMargin,
-        document.width,
-        document.height,
-        **dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0),
-    )
-    document.addPageTemplates([PageTemplate(frames=[frame])])
-    story: list[Flowable] = [
-        *parts.heading(head.title, head.above, head.below, head.badge, document.width)
-    ]
-    for block in blocks:
-        story.extend(_set(block, document.width))
-    document.build(story, canvasmaker=_numbered(foot))
-    return content.getvalue()
+    """The pages of one paper as a PDF."""
+    return sheets_as_pdf([Sheet(head, blocks, foot)])
 
 
-def _set(block: Block, width: float) -> list[Flowable]:
+def sheets_as_pdf(sheets: Sequence[Sheet], title: str = "") -> bytes:
+    """Several papers in one PDF, each numbered by itself.
+
+    Its title is that of the first unless one is given; without any sheet it is one empty page.
+    """
+    return typesetting.pdf(TEMPLATE, _data(sheets, title))
+
+
+def page_count(sheet: Sheet) -> int:
+    """How many pages a paper takes."""
+    return typesetting.page_count(TEMPLATE, _data([sheet], ""))
+
+
+def _data(sheets: Sequence[Sheet], title: str) -> dict[str, Any]:
+    first = f"{sheets[0].head.title} – {sheets[0].head.above}" if sheets else ""
+    return {
+        "title": title or first,
+        "author": text("app.name"),
+        "language": spoken(),
+        "sheets": [
+            {
+                "title": one.head.title,
+                "above": one.head.above,
+                "below": list(one.head.below),
+                "badge": one.head.badge,
+                "foot": one.foot,
+                "page": text("takeaway.page"),
+                "blocks": [_block(block) for block in one.blocks],
+            }
+            for one in sheets
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, KeyFigures):
-        shown = [(one.label, one.value, one.context) for one in block.figures]
-        return parts.key_figures(shown, width)
+        return {"kind": "figures", "figures": [vars(one) for one in block.figures]}
     if isinstance(block, Words):
-        return [parts.paragraph(block.words, "caption" if block.is_caption else "body")]
+        return {"kind": "words", **vars(block)}
     if isinstance(block, Bars):
-        bars = parts.BarRows(block.labels, block.values, block.words, block.marks, width)
-        return parts.titled(block.title, [bars], block.caption)
+        return {
+            "kind": "bars",
+            "title": block.title,
+            "caption": block.caption,
+            "is_upright": block.is_upright,
+            "bars": _bars(block),
+        }
     rows, left = block.rows[:MOST_ROWS], len(block.rows) - MOST_ROWS
-    set_table = parts.table(block.headings, rows, block.numbers, block.strong, width)
     captions = [block.caption] if block.caption else []
     if left > 0:
         captions.append(text("takeaway.rows_left", count=left))
-    return parts.titled(block.title, [set_table], " ".join(captions))
+    return {
+        "kind": "table",
+        "title": block.title,
+        "caption": " ".join(captions),
+        "headings": list(block.headings),
+        "rows": [list(row) for row in rows],
+        "numbers": sorted(block.numbers),
+        "strong": sorted(block.strong),
+    }
 
 
-def _numbered(foot: str) -> type[Canvas]:
-    """A canvas that knows at the end how many pages there are."""
+def _bars(block: Bars) -> list[dict[str, Any]]:
+    """Each bar and its tick as a part of the longest."""
+    marks = [*block.marks, *[None] * (len(block.labels) - len(block.marks))]
+    most = max((float(one) for one in [*block.values, *marks] if one is not None), default=0.0)
 
-    class Numbered(Canvas):  # type: ignore[misc]
-        def __init__(self, *given: Any, **named: Any) -> None:
-            super().__init__(*given, **named)
-            self._pages: list[dict[str, Any]] = []
+    def part(value: float | None) -> float:
+        return max(float(value) / most, 0.0) if value is not None and most > 0 else 0.0
 
-        def showPage(self) -> None:
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._pages, start=1):
-                self.__dict__.update(page)
-                count = text("takeaway.page", number=number, count=len(self._pages))
-                parts.draw_foot(self, foot, count, MARGIN)
-                super().showPage()
-            super().save()
-
-    return Numbered
+    return [
+        {
+            "label": label,
+            "words": words,
+            "share": part(value),
+            "mark": part(mark),
+            "has_mark": mark is not None and most > 0,
+        }
+        for label, value, words, mark in zip(
+            block.labels, block.values, block.words, marks, strict=True
+        )
+    ]
