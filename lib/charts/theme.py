@@ -50,6 +50,8 @@ TILES = {
 }
 """Tiles of the map, the same in both themes; white text, dark on gold."""
 ON_TILE, ON_REACHED = "#FFFFFF", "#0C1522"
+BLACK = "#000000"
+"""A stage that shows nothing."""
 
 
 LIGHT = Palette(
@@ -93,6 +95,9 @@ DARK = Palette(
     stale="#7F93AB",
     victory_text="#FFC83D",
 )
+
+CERTIFICATE = {"gold": "#B8860B", "red": "#A61B1B", "ivory": "#FFFEF9", "ink": "#1A1A1A"}
+"""A certificate on paper: its frame, its title, its ground and its words."""
 
 
 def palette(mode: str) -> Palette:

@@ -1,0 +1,77 @@
+"""Names on a stage: one size for all of them, on as many lines as they need, none cut if it can be.
+
+Names of one scene are set alike, so that neither size nor place says who won.
+"""
+
+from collections.abc import Sequence
+
+from lib.charts.lettering import fitted, width
+
+LEAST = 40
+"""Nothing smaller is read from the last row of a hall (design guide §3)."""
+LEADING = 1.16
+NEARLY = 0.8
+"""How much smaller words may become before they are better broken into lines."""
+EXTRA_BOLD = 1.06
+"""How much wider weight 800 is than the weight widths are known of."""
+
+
+def broken(words: str, size: int, room: float) -> list[str]:
+    """Words in as few lines as a room (px) allows, broken between words, two lines evenly."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return balanced(words) if len(lines) == 2 else lines or [""]
+
+
+def balanced(words: str) -> list[str]:
+    """Words on two lines, neither much longer than the other."""
+    parts = words.split(" ")
+    pairs = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+    return list(min(pairs, key=lambda pair: max(width(one, LEAST) for one in pair)))
+
+
+def alike(
+    texts: Sequence[str], size: int, room: float, *, most_lines: int, least: int = LEAST
+) -> tuple[int, list[list[str]]] | None:
+    """The size at which all texts fit a room (px), and the lines of each; None when none does.
+
+    On one line, if that makes them little smaller; else broken into at most `most_lines`.
+    """
+    for one in range(size, max(least, round(size * NEARLY)) - 1, -1):
+        if all(width(text, one) <= room for text in texts):
+            return one, [[text] for text in texts]
+    for one in range(size, least - 1, -1):
+        lines = [broken(text, one, room) for text in texts]
+        if all(len(found) <= most_lines and _fit(found, one, room) for found in lines):
+            return one, lines
+    return None
+
+
+def alike_or_cut(
+    texts: Sequence[str], size: int, room: float, *, most_lines: int, least: int = LEAST
+) -> tuple[int, list[list[str]]]:
+    """As `alike`; what fits in no way is cut, at the least size."""
+    found = alike(texts, size, room, most_lines=most_lines, least=least)
+    if found is not None:
+        return found
+    return least, [_cut(text, least, room, most_lines) for text in texts]
+
+
+def tall(lines: int, size: int) -> float:
+    """How tall lines of a size are, px."""
+    return lines * size * LEADING
+
+
+def _fit(lines: Sequence[str], size: int, room: float) -> bool:
+    return all(width(line, size) <= room for line in lines)
+
+
+def _cut(text: str, size: int, room: float, most_lines: int) -> list[str]:
+    lines = broken(text, size, room)
+    kept = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
+    return [fitted(line, size, room, least=size)[0] for line in kept if line]
