@@ -22,7 +22,7 @@ from lib.awards.robustness import weakest
 from lib.awards.rules import Gate, Rules
 from lib.awards.standings import standings
 from lib.errors import NoSuchCampaign
-from lib.queries import campaigns, leaderboard, progress
+from lib.queries import awards, campaigns, leaderboard, progress
 from lib.queries.frames import Reader, row
 
 FORMAT = "raquan-award-record-1"
@@ -44,7 +44,8 @@ def content(ledger: Ledger, rules: Rules, *, campaign_code: str, cut_off: dateti
         raise NoSuchCampaign(campaign_code=campaign_code)
     campaign = row(known, "campaign_code", campaign_code)
     found = standings(ledger, **scope)
-    proposals = decide(rules, found)
+    titles = awards.titles(ledger, **scope)
+    proposals = decide(rules.only(titles["award_id"]), found)
     return canonical(
         {
             "format": FORMAT,
@@ -62,7 +63,7 @@ def content(ledger: Ledger, rules: Rules, *, campaign_code: str, cut_off: dateti
             "participants": len(found["person"]),
             "data": extracted.digests(ledger.extract(**scope)),
             "rules": {"sha256": rules.sha256, "text": rules.text},
-            "awards": [_award(one, rules) for one in proposals],
+            "awards": [title_of(one, rules) for one in proposals],
         }
     )
 
@@ -109,7 +110,8 @@ def _result(reader: Reader, scope: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _award(proposal: Proposal, rules: Rules) -> dict[str, Any]:
+def title_of(proposal: Proposal, rules: Rules) -> dict[str, Any]:
+    """One title as a record holds it: its candidates, who is proposed, by what and how firmly."""
     rule = proposal.rule
     held = weakest(proposal, rules.tie_band)
     cut = proposal.cut

@@ -29,14 +29,16 @@ def lock(store: Store, rules: Rules, *, campaign_code: str, by: str, at: datetim
     """Lock a campaign and make its record, in one publish; return the record's number.
 
     The record takes the place of the campaign's latest one. Raises RecordRefused (locked_already,
-    name_missing, not_closed), NoSuchCampaign, StoreBusy.
+    name_missing, no_titles, not_closed), NoSuchCampaign, StoreBusy.
     """
     who = _named(by)
     with store.publish(actor=who, action="lock", subject=campaign_code, at=at) as publication:
         if locking.is_locked(publication, campaign_code):
             raise RecordRefused(reason="locked_already")
         found = awards.titles(publication, campaign_code=campaign_code, as_of=at)
-        if not found.empty and not found["is_closed"].all():
+        if found.empty:
+            raise RecordRefused(reason="no_titles")
+        if not found["is_closed"].all():
             raise RecordRefused(reason="not_closed")
         # to the whole second: a cut-off that can be typed in again
         cut_off = at.replace(microsecond=0)

@@ -7,8 +7,8 @@ gives the same points on every machine.
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,11 @@ class Rules:
     tie_band: Decimal
     text: str
     sha256: str
+
+    def only(self, award_ids: Iterable[str]) -> "Rules":
+        """The rules of some titles, in the same order: those a campaign awards."""
+        known = set(award_ids)
+        return replace(self, awards=tuple(one for one in self.awards if one.id in known))
 
     def award(self, award_id: str) -> AwardRule:
         """The rule of a title; KeyError when there is none."""

@@ -195,3 +195,42 @@ LOCKS = (
 def locks(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
     """When a campaign was locked and reopened; one row each, the newest first."""
     return frame(reader, "awards/locks", campaign_code=campaign_code, as_of=as_of)
+
+
+ROWS = (
+    "kind",
+    "staff_code",
+    "full_name",
+    "happened_on",
+    "happened_at",
+    "what",
+    "quantity",
+    "good_count",
+    "revenue_vnd",
+    "sale_id",
+    "batch_id",
+    "source_row",
+    "is_verified",
+)
+
+
+def rows(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    staff_code: str | None,
+    team_code: str | None,
+) -> pd.DataFrame:
+    """The rows of the ledger behind a person's measures, or a team's with its reports.
+
+    kind is sales, deliveries, activities or hourly_reports. Money in VND, local time.
+    """
+    return frame(
+        reader,
+        "awards/rows",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        staff_code=staff_code,
+        team_code=team_code,
+    )

@@ -34,6 +34,7 @@ EXTRACTED: Mapping[str, str] = MappingProxyType(
         "campaign_services": OF_CAMPAIGN,
         "campaign_slots": OF_CAMPAIGN,
         "targets": OF_CAMPAIGN,
+        "award_titles": OF_CAMPAIGN,
         "teams": OF_CAMPAIGN,
         "team_members": OF_CAMPAIGN,
         "attendance": f"{OF_CAMPAIGN} and attended_at <= $as_of",

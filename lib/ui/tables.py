@@ -37,12 +37,12 @@ def table(
     on_row: Callable[[int | None], None] | None = None,
     links: Mapping[str, str] | None = None,
 ) -> None:
-    """Show columns (frame column -> heading key of [table]) with their formats; widths in px.
+    """Show columns (frame column -> heading) with their formats; widths in px.
 
     `on_row` is told which row of the frame was chosen, or None when it was let go of.
     `links` are columns of addresses, each with the words that stand for them.
     """
-    headings = {column: text(f"table.{heading}") for column, heading in columns.items()}
+    headings = {column: heading_of(heading) for column, heading in columns.items()}
     shown = frame[list(headings)].rename(columns=headings)
     styled = shown.style.format({headings[column]: how for column, how in formatted.items()})
     st.dataframe(
@@ -64,6 +64,11 @@ def table(
             for column, words in (links or {}).items()
         },
     )
+
+
+def heading_of(key: str) -> str:
+    """What stands above a column: a key of [table], or a whole key with a dot in it."""
+    return text(key if "." in key else f"table.{key}")
 
 
 def chosen_row(key: str) -> int | None:

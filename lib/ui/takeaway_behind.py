@@ -15,7 +15,7 @@ from lib.exports.paper import KeyFigure
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui.question import Question
-from lib.ui.tables import Format
+from lib.ui.tables import Format, heading_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class Behind:
     @property
     def headings(self) -> list[str]:
         """What stands above the columns, in the language spoken."""
-        return [text(f"table.{heading}") for heading in self.columns.values()]
+        return [heading_of(heading) for heading in self.columns.values()]
 
     @property
     def query(self) -> str:
