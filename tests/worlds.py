@@ -222,6 +222,113 @@ class World:
             attendance_mode="in_person",
         )
 
+    def hand_in(
+        self, table: str, *, recorded_at: datetime, batch_id: int = 1, **values: Any
+    ) -> Row:
+        """Add a row of a hand-over that is not of sales."""
+        return self.add(
+            table,
+            batch_id=batch_id,
+            source_row=len(self.tables.get(table, ())) + 1,
+            recorded_at=recorded_at,
+            is_simulated=False,
+            **values,
+        )
+
+    def attend(
+        self, staff_code: str, *, attended_at: datetime, recorded_at: datetime, batch_id: int = 1
+    ) -> Row:
+        """Hand in, during the campaign, that a person attended."""
+        return self.hand_in(
+            "attendance_reports",
+            recorded_at=recorded_at,
+            batch_id=batch_id,
+            campaign_code="day",
+            staff_code=staff_code,
+            attended_at=attended_at,
+            attendance_mode="online",
+        )
+
+    def deliver(
+        self,
+        staff_code: str,
+        taken_out: int,
+        first_attempt: int,
+        *,
+        delivered_on: date = DAY,
+        recorded_at: datetime | None = None,
+        batch_id: int = 1,
+        **values: Any,
+    ) -> Row:
+        """Add a day of deliveries; recorded in the evening of that day unless said otherwise."""
+        return self.hand_in(
+            "deliveries",
+            recorded_at=recorded_at or at("17:00", delivered_on),
+            batch_id=batch_id,
+            **{
+                "unit_id": self._home(staff_code),
+                "staff_code": staff_code,
+                "delivered_on": delivered_on,
+                "taken_out": taken_out,
+                "first_attempt": first_attempt,
+                "complaints": 0,
+                "losses": 0,
+                **values,
+            },
+        )
+
+    def act(
+        self,
+        staff_code: str,
+        *,
+        customers: int = 0,
+        orders: int = 0,
+        verified_by: str | None = "control",
+        panel_score: float | None = None,
+        done_on: date = DAY,
+        recorded_at: datetime | None = None,
+        batch_id: int = 1,
+    ) -> Row:
+        """Add a piece of communications work, verified unless said otherwise."""
+        return self.hand_in(
+            "activities",
+            recorded_at=recorded_at or at("17:00", done_on),
+            batch_id=batch_id,
+            unit_id=self._home(staff_code),
+            staff_code=staff_code,
+            done_on=done_on,
+            channel="post",
+            verified_by=verified_by,
+            referred_customers=customers,
+            referred_orders=orders,
+            panel_score=panel_score,
+        )
+
+    def report(
+        self,
+        team_code: str,
+        *,
+        due_at: datetime,
+        reported_at: datetime | None = None,
+        recorded_at: datetime | None = None,
+        batch_id: int = 1,
+        campaign_code: str = "day",
+    ) -> Row:
+        """Let a team's commander report an hour: on the stroke unless said otherwise."""
+        return self.hand_in(
+            "hourly_reports",
+            recorded_at=recorded_at or reported_at or due_at,
+            batch_id=batch_id,
+            campaign_code=campaign_code,
+            team_code=team_code,
+            due_at=due_at,
+            reported_at=reported_at or due_at,
+        )
+
+    def _home(self, staff_code: str) -> str:
+        homes = (row for row in self.tables["staff"] if row["staff_code"] == staff_code)
+        return str(next(homes)["unit_id"])
+
     def publish(self, *moments: datetime) -> "World":
         """Add a line of the journal for each moment, generation 1 first; return this world."""
         for generation, moment in enumerate(moments, start=1):
@@ -238,7 +345,7 @@ class World:
             )
         return self
 
-    def batch(self, batch_id: int, *, recorded_at: datetime) -> None:
+    def batch(self, batch_id: int, *, recorded_at: datetime, kind: str = "sales") -> None:
         """Add another batch handed in for the campaign `day`."""
         row = dict(self.tables["batches"][0])
         self.add(
@@ -248,6 +355,7 @@ class World:
                 "batch_id": batch_id,
                 "file_sha256": f"file {batch_id}",
                 "recorded_at": recorded_at,
+                "kind": kind,
             },
         )
 
@@ -275,8 +383,15 @@ class World:
             note=note,
         )
 
-    def wait(self, revenue_vnd: int | None, *, recorded_at: datetime, batch_id: int = 1) -> Row:
-        """Put a rejected row into quarantine."""
+    def wait(
+        self,
+        revenue_vnd: int | None,
+        *,
+        recorded_at: datetime,
+        batch_id: int = 1,
+        staff_code: str | None = None,
+    ) -> Row:
+        """Put a rejected row into quarantine; whose it is may be known."""
         return self.add(
             "quarantine",
             batch_id=batch_id,
@@ -286,14 +401,16 @@ class World:
             cells="{}",
             revenue_vnd=revenue_vnd,
             recorded_at=recorded_at,
+            staff_code=staff_code,
         )
 
-    def settle(self, waiting: Row, *, closed_at: datetime) -> None:
-        """Let a row wait no longer: it was given up."""
+    def settle(self, waiting: Row, *, closed_at: datetime, fixed_in: int | None = None) -> None:
+        """Let a row wait no longer: it was given up, or put right in another batch."""
         self.add(
             "quarantine_closures",
             **{name: waiting[name] for name in ("batch_id", "sheet", "source_row")},
-            outcome="given_up",
+            outcome="given_up" if fixed_in is None else "fixed",
+            fixed_batch_id=fixed_in,
             closed_at=closed_at,
             closed_by="tester",
         )
@@ -398,6 +515,7 @@ def ground() -> World:
         accepted_count=0,
         warned_count=0,
         rejected_count=0,
+        kind="sales",
         is_simulated=False,
     )
     return world

@@ -25,8 +25,9 @@ def value(name: str, written: str) -> str:
     if shape == "ratio":
         return text("award_measure.times", value=formats.number(float(number), 2))
     if shape == "minutes":
-        hour, minute = divmod(int(number), 60)
-        return f"{hour:02d}:{minute:02d}"
+        day, minute = divmod(int(number), 24 * 60)
+        clock = f"{minute // 60:02d}:{minute % 60:02d}"
+        return text("award_measure.on_day", time=clock, day=day + 1) if day else clock
     return formats.number(float(number), 1 if shape == "score" else 0)
 
 

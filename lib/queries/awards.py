@@ -45,7 +45,10 @@ TEAM_STANDINGS = (
 
 
 def team_standings(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
-    """What each team reached; one row per team. Money in VND; plan_reached_minute from midnight."""
+    """What each team reached; one row per team.
+
+    Money in VND; plan_reached_minute counts from midnight before the campaign's first day.
+    """
     return frame(reader, "awards/team_standings", campaign_code=campaign_code, as_of=as_of)
 
 

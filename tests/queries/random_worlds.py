@@ -46,6 +46,7 @@ def worlds(draw: st.DrawFn) -> World:
             accepted_count=0,
             warned_count=0,
             rejected_count=0,
+            kind="sales",
             is_simulated=False,
         )
     _targets(draw, world, units)
@@ -282,6 +283,143 @@ def _teams(draw: st.DrawFn, world: World, units: list[str], people: list[str]) -
             world.present(who, attended_at=draw(moments()))
 
 
+@st.composite
+def contested(draw: st.DrawFn) -> World:
+    """A world with all that awards are decided on: deliveries, communications work, attendance
+    and hourly reports, some undone with batch 2; sales that control has verified; rows that wait
+    of somebody known, some settled; commanders who lead a second team or belong to none."""
+    world = draw(worlds())
+    people = [row["staff_code"] for row in world.tables["staff"]]
+    world.tables["batches"][1] |= {
+        "campaign_code": draw(st.sampled_from(["day", "day", "weeks"])),
+        "kind": draw(st.sampled_from(["sales", "sales", "deliveries", None])),
+    }
+    if draw(st.booleans()):
+        _half_hours(draw, world)
+    for batch_id in draw(st.sampled_from([[], [1], [2], [1, 2]])):
+        world.verify(batch_id, verified_at=draw(moments()))
+    for row in world.tables.get("quarantine", ()):
+        row["staff_code"] = draw(st.sampled_from([None, *people]))
+        _settle(draw, world, row)
+    for team in world.tables.get("teams", ()):
+        if draw(st.integers(0, 3)) == 0:
+            team["leader_code"] = draw(st.sampled_from(people))
+    _deliveries(draw, world, people)
+    _activities(draw, world, people)
+    for who in draw(st.sampled_from([[], [], people[:1], people[1:4], people])):
+        handed_in_at = draw(moments())
+        world.attend(
+            who,
+            attended_at=handed_in_at - timedelta(minutes=30),
+            recorded_at=handed_in_at,
+            batch_id=draw(st.sampled_from([1, 2])),
+        )
+    if draw(st.integers(0, 3)):
+        _hourly_reports(draw, world)
+    return world
+
+
+def _half_hours(draw: st.DrawFn, world: World) -> None:
+    """Let a slot end half past an hour, which is due only where the campaign closes then."""
+    slots = [row for row in world.tables.get("campaign_slots", ()) if row["ends_at"].minute == 0]
+    if slots:
+        first = draw(st.sampled_from(slots))
+        ends_at = first["ends_at"]
+        first["ends_at"] = first["takes_until"] = ends_at - timedelta(minutes=30)
+        world.add("campaign_slots", **{**first, "starts_at": first["ends_at"], "ends_at": ends_at})
+        if draw(st.booleans()):
+            world.tables["campaigns"][0]["closes_at"] = first["ends_at"]
+
+
+def _settle(draw: st.DrawFn, world: World, waiting: dict[str, Any]) -> None:
+    """Perhaps give a waiting row up, or fix it in batch 2, whose undoing lets it wait again."""
+    outcome = draw(st.sampled_from([None, None, "given_up", 2]))
+    if outcome is not None:
+        closed_at = max(waiting["recorded_at"], draw(moments()))
+        world.settle(waiting, closed_at=closed_at, fixed_in=2 if outcome == 2 else None)
+
+
+def _deliveries(draw: st.DrawFn, world: World, people: list[str]) -> None:
+    one = st.tuples(
+        st.sampled_from(people),
+        st.integers(-1, DAYS),
+        st.sampled_from([0, 10, 20, 20, 30]),
+        st.sampled_from([0, 5, 10]),
+        st.sampled_from([None, 0, 8, 10]),
+        st.sampled_from([0, 0, 0, 1]),
+        st.sampled_from([(None, None), (None, 50), (0, 0), (100, None), (100, 90), (200, 200)]),
+        moments(),
+        st.sampled_from([1, 1, 2]),
+    )
+    for who, day, taken_out, first, on_time, harm, cod, recorded_at, batch_id in draw(
+        st.lists(one, max_size=12)
+    ):
+        world.deliver(
+            who,
+            taken_out,
+            min(first, taken_out),
+            delivered_on=DAY + timedelta(day),
+            recorded_at=recorded_at,
+            batch_id=batch_id,
+            on_time=on_time if on_time is None else min(on_time, taken_out),
+            complaints=harm,
+            losses=harm * 2,
+            cod_due_vnd=cod[0],
+            cod_on_time_vnd=cod[1],
+        )
+
+
+def _activities(draw: st.DrawFn, world: World, people: list[str]) -> None:
+    one = st.tuples(
+        st.sampled_from(people),
+        st.integers(-1, DAYS),
+        st.integers(0, 3),
+        st.integers(0, 3),
+        st.sampled_from([None, "An", "An"]),
+        st.sampled_from([None, 0.0, 72.5, 90.0]),
+        moments(),
+        st.sampled_from([1, 1, 2]),
+    )
+    for who, day, customers, orders, verified_by, score, recorded_at, batch_id in draw(
+        st.lists(one, max_size=10)
+    ):
+        world.act(
+            who,
+            customers=customers,
+            orders=orders,
+            verified_by=verified_by,
+            panel_score=score,
+            done_on=DAY + timedelta(day),
+            recorded_at=recorded_at,
+            batch_id=batch_id,
+        )
+
+
+def _hourly_reports(draw: st.DrawFn, world: World) -> None:
+    """Reports of the slots, some of an hour that is no slot's end or of another campaign."""
+    slots = world.tables.get("campaign_slots", [])
+    hours = [row["ends_at"] for row in slots] or [at("09:00")]
+    teams = [row["team_code"] for row in world.tables.get("teams", ())]
+    one = st.tuples(
+        st.sampled_from([*teams, *teams, "T9"]),
+        st.sampled_from([*hours, *hours, at("09:17")]),
+        st.sampled_from([-5, 0, 14, 15, 15.5, 16, 90]),
+        st.sampled_from(DELAYS),
+        st.sampled_from(["day", "day", "day", "weeks"]),
+        st.sampled_from([1, 1, 2]),
+    )
+    for team_code, due_at, late, delay, campaign_code, batch_id in draw(st.lists(one, max_size=20)):
+        reported_at = due_at + timedelta(minutes=late)
+        world.report(
+            team_code,
+            due_at=due_at,
+            reported_at=reported_at,
+            recorded_at=reported_at + timedelta(minutes=delay),
+            batch_id=batch_id,
+            campaign_code=campaign_code,
+        )
+
+
 def before(world: World, as_of: datetime) -> World:
     """The world as its ledger stood at a cut-off: what was written later is taken away."""
     clocks = {
@@ -294,6 +432,10 @@ def before(world: World, as_of: datetime) -> World:
         "quarantine_closures": "closed_at",
         "learned_names": "learned_at",
         "attendance": "attended_at",
+        "deliveries": "recorded_at",
+        "activities": "recorded_at",
+        "attendance_reports": "recorded_at",
+        "hourly_reports": "recorded_at",
     }
     kept: dict[str, list[dict[str, Any]]] = {
         table: [row for row in listed if table not in clocks or row[clocks[table]] <= as_of]

@@ -1,7 +1,9 @@
 -- What each person of the campaign reached at the cut-off: sales, deliveries and communications work.
 -- Sales are compared with the average of the whole job group, so that a postman and a teller compete fairly.
 -- role_percentile is the part of the others of the job group who sold less; volume_to_median compares with delivery staff alone.
--- An activity counts once somebody has verified it; what nobody has handed in is missing, not zero.
+-- An activity counts once somebody has verified it; what nobody has handed in is missing, not zero:
+-- on time and cash on delivery are parts of the days on which both were handed in.
+-- Rows that wait are rejected rows of sales that name the person.
 -- grain: one row per person
 -- ties: equal revenue shares a standing within the job group
 -- returns: code str, name str, role_code str, role_name str, role_name_en str, unit_id str,
@@ -81,6 +83,7 @@ waiting as (
         and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
+        and coalesce(batches.kind, 'sales') = 'sales'
         and quarantine.recorded_at <= $as_of
         and quarantine.staff_code is not null
         and batch_voids.batch_id is null
@@ -96,10 +99,12 @@ delivered as (
         sum(found.taken_out) as taken_out,
         sum(found.first_attempt) as first_attempt,
         sum(found.on_time) as on_time,
+        sum(case when found.on_time is not null then found.taken_out end) as timed_count,
         sum(found.complaints) as complaints,
         sum(found.losses) as losses,
-        sum(found.cod_due_vnd) as due_vnd,
-        sum(found.cod_on_time_vnd) as handed_over_vnd
+        sum(case when found.cod_on_time_vnd is not null then found.cod_due_vnd end) as due_vnd,
+        sum(case when found.cod_due_vnd is not null then found.cod_on_time_vnd end)
+            as handed_over_vnd
     from counted_deliveries as found
     cross join board
     where
@@ -181,7 +186,7 @@ select
     cast(delivered.first_attempt as bigint) as first_attempt,
     cast(delivered.first_attempt as double) / nullif(delivered.taken_out, 0) as first_attempt_share,
     cast(delivered.taken_out as double) / nullif(middle.median, 0) as volume_to_median,
-    cast(delivered.on_time as double) / nullif(delivered.taken_out, 0) as on_time_share,
+    cast(delivered.on_time as double) / nullif(delivered.timed_count, 0) as on_time_share,
     cast(delivered.complaints as bigint) as complaints,
     cast(delivered.losses as bigint) as losses,
     cast(delivered.handed_over_vnd as double) / nullif(cast(delivered.due_vnd as double), 0)

@@ -1,6 +1,8 @@
 -- What each team reached at the cut-off: the measures its title can be decided on.
 -- A team's plan is its unit's target in proportion to head count; without attendance every member counts as present.
--- plan_reached_minute is the minute of the day in which the plan was reached, by the time of sale; missing when it was not.
+-- plan_reached_minute is the minute in which the plan was reached, by the time of sale, counted from
+-- midnight before the campaign's first day; missing when it was not.
+-- waiting_row_count counts rejected rows of sales that name a member.
 -- unverified_vnd is revenue of hand-overs that no control has verified yet.
 -- grain: one row per team
 -- returns: code str, name str, unit_id str, unit_name str, unit_short_name str,
@@ -10,7 +12,9 @@
 --   plan_reached_minute int, waiting_row_count int
 with board as (
 
-    select greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
+    select
+        cast(starts_on as timestamp) as starts_at,
+        greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
     from campaigns
     where campaign_code = $campaign_code
 
@@ -110,6 +114,7 @@ waiting as (
         and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
+        and coalesce(batches.kind, 'sales') = 'sales'
         and quarantine.recorded_at <= $as_of
         and batch_voids.batch_id is null
         and settled.batch_id is null
@@ -220,8 +225,9 @@ reached as (
 
     select
         running.team_code,
-        min(running.sold_at) as reached_at
+        min(running.sold_at - board.starts_at) as reached_after
     from running
+    cross join board
     inner join measured
         on running.team_code = measured.team_code
     where running.so_far_vnd >= measured.team_plan_vnd
@@ -249,8 +255,9 @@ select
     measured.active_count,
     cast(measured.active_count as double) / nullif(measured.member_count, 0) as active_share,
     measured.customer_count as new_customer_count,
-    extract(hour from reached.reached_at) * 60 + extract(minute from reached.reached_at)
-        as plan_reached_minute,
+    extract(day from reached.reached_after) * 1440
+        + extract(hour from reached.reached_after) * 60
+        + extract(minute from reached.reached_after) as plan_reached_minute,
     measured.waiting_count as waiting_row_count
 from measured
 cross join board
