@@ -8,7 +8,7 @@ A record never changes. A decision may be made anew until the record is granted;
 can only be followed by a later one, which says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -74,40 +74,62 @@ def choose(
 ) -> None:
     """Write down whom the council honours with a title: the proposed, or others with a reason.
 
-    `keys` are candidates of the record, best first; `decided_by` the names of those who decided.
-    Raises RecordRefused: no_record, granted_already, names_missing, reason_missing,
-    unknown_candidate, too_many, given_twice.
+    `keys` are candidates of the record; `decided_by` the names of those who decided.
+    Raises RecordRefused: no_record, superseded, granted_already, no_title, names_missing,
+    name_missing, reason_missing, unknown_candidate, too_many, given_twice.
     """
+    choose_all(
+        store, record_id, {award_id: keys}, decided_by=decided_by, reason=reason, by=by, at=at
+    )
+
+
+def choose_all(
+    store: Store,
+    record_id: int,
+    choices: Mapping[str, Sequence[str]],
+    *,
+    decided_by: str,
+    reason: str = "",
+    by: str,
+    at: datetime,
+) -> None:
+    """Write down the council's choice for several titles in one publish, as `choose` does."""
     names, why, who = one_row(decided_by), one_row(reason), _named(by)
     if not names:
         raise RecordRefused(reason="names_missing")
-    subject = f"record {record_id} {award_id}"
+    subject = f"record {record_id}: {', '.join(choices)}"
     with store.publish(actor=who, action="decide", subject=subject, at=at) as publication:
         record = _open_record(publication, record_id)
-        title = record.title(award_id)
-        known = {one["key"] for one in title["candidates"]}
-        if not set(keys) <= known:
-            raise RecordRefused(reason="unknown_candidate")
-        if len(set(keys)) < len(keys):
-            raise RecordRefused(reason="given_twice")
-        if len(keys) > title["seats"]:
-            raise RecordRefused(reason="too_many")
-        is_departure = set(keys) != set(title["proposed"])
-        if is_departure and not why:
-            raise RecordRefused(reason="reason_missing")
-        ordered = [one["key"] for one in title["candidates"] if one["key"] in set(keys)]
-        row = {
-            "record_id": record_id,
-            "award_id": award_id,
-            "subject_codes": ",".join(ordered),
-            "is_departure": is_departure,
-            "reason": why or None,
-            "decided_by": names,
-            "decided_at": at,
-            "entered_by": who,
-        }
-        publication.append("award_decisions", _table(row))
-        publication.detail |= {"keys": ordered, "departs": is_departure, "reason": why}
+        rows = [
+            {
+                "record_id": record_id,
+                "award_id": award_id,
+                **_chosen(record.title(award_id), keys, why),
+                "reason": why or None,
+                "decided_by": names,
+                "decided_at": at,
+                "entered_by": who,
+            }
+            for award_id, keys in choices.items()
+        ]
+        publication.append("award_decisions", pa.Table.from_pylist(rows))
+        publication.detail |= {one["award_id"]: one["subject_codes"] for one in rows}
+
+
+def _chosen(title: Mapping[str, Any], keys: Sequence[str], why: str) -> dict[str, Any]:
+    """Whom a choice honours, in the record's order, and whether it departs from the proposal."""
+    chosen = set(keys)
+    if not chosen <= {one["key"] for one in title["candidates"]}:
+        raise RecordRefused(reason="unknown_candidate")
+    if len(chosen) < len(keys):
+        raise RecordRefused(reason="given_twice")
+    if len(keys) > title["seats"]:
+        raise RecordRefused(reason="too_many")
+    is_departure = chosen != set(title["proposed"])
+    if is_departure and not why:
+        raise RecordRefused(reason="reason_missing")
+    ordered = [one["key"] for one in title["candidates"] if one["key"] in chosen]
+    return {"subject_codes": ",".join(ordered), "is_departure": is_departure}
 
 
 def grant(

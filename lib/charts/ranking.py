@@ -15,6 +15,9 @@ ROW = 34
 LINE = 22
 """Letters before a label goes on below: the bars need room on a phone too."""
 
+MARK_LINE = 20
+"""Letters of a mark beside the points before it goes on below."""
+
 MOVEMENT, SHARE, PER_HEAD = -34, 56, 102
 """Where the columns beside the bars stand, in px from the bars' left and right ends.
 
@@ -141,15 +144,17 @@ def stacked_points(
     under: str,
     parts: tuple[str, ...],
     total: str,
-    seats: int,
+    mark: str,
+    won: list[bool],
     colors: Palette,
 ) -> go.Figure:
-    """Stacked bars of the parts of a score, best row first, a dashed line under the last seat.
+    """Stacked bars of the parts of a score, best row first, a dashed line under the last who won.
 
-    `under` is the smaller line below the name; parts are drawn strongest colour first.
+    `under` is the smaller line below the name, `mark` what becomes of the row in a few words:
+    in gold for those who `won`. Parts are drawn strongest colour first.
     """
     rows = len(frame)
-    figure = canvas(colors, height=50 * rows + 24)
+    figure = canvas(colors, height=54 * rows + 24)
     heights = list(range(rows))
     for part, fill in zip(parts, colors.sequence, strict=False):
         values = [0 if formats.is_missing(one) else float(one) for one in frame[part]]
@@ -157,7 +162,7 @@ def stacked_points(
             x=values,
             y=heights,
             orientation="h",
-            width=0.62,
+            width=0.56,
             marker={"color": fill, "line": {"color": colors.background, "width": 1}},
             text=[formats.number(one, 1) for one in values],
             textposition="inside",
@@ -171,22 +176,27 @@ def stacked_points(
         lines = wrap(literal(str(row[label])), LINE)
         name, line = "<br>".join(lines), literal(str(row[under]))
         longest = max(longest, len(line), *map(len, lines))
-        weight = ("<b>", "</b>") if height < seats else ("", "")
+        weight = ("<b>", "</b>") if won[height] else ("", "")
         under_name = f"<span style='color:{colors.text_2}'>{line}</span>"
         texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", 0, height, -8))
-        texts.append(_text(f"<b>{formats.number(row[total], 1)}</b>", 1, height, 46))
-    if 0 < seats < rows:
+        said = "<br>".join(wrap(literal(str(row[mark])), MARK_LINE)[:2])
+        gold = colors.victory_text if won[height] else colors.text_2
+        points = f"<b>{formats.number(row[total], 1)}</b>"
+        marked = f"<span style='color:{gold};font-size:{LABEL_SIZE}px'>{said}</span>"
+        texts.append(_text(f"{points}<br>{marked}", 1, height, 8, anchor="left"))
+    last = max((height for height in heights if won[height]), default=-1)
+    if 0 <= last < rows - 1:
         figure.add_shape(
             type="line",
             xref="paper",
             x0=0,
             x1=1,
-            y0=seats - 0.5,
-            y1=seats - 0.5,
+            y0=last + 0.5,
+            y1=last + 0.5,
             line={"color": colors.plan, "width": 1, "dash": "dash"},
         )
     figure.update_layout(annotations=texts)
-    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 50})
+    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 128})
     figure.update_xaxes(showticklabels=False, rangemode="tozero")
     figure.update_yaxes(range=[rows - 0.5, -0.5], showticklabels=False)
     return figure

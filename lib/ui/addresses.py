@@ -21,6 +21,7 @@ PAGES = (
     Address("campaign/leaderboard.py", "leaderboard", "leaderboard", by_unit=True),
     Address("analysis/explore.py", "explore", "bar_chart"),
     Address("awards/proposal.py", "awards", "trophy"),
+    Address("awards/decision.py", "decision", "gavel", HIDDEN),
     Address("desk/import_file.py", "import", "upload_file"),
     Address("analysis/unit.py", "unit", "store", "depth", by_unit=True),
     Address("analysis/person.py", "person", "badge", "depth"),

@@ -1,94 +1,115 @@
 """Which title is looked at, and its rule in sentences an organiser can check."""
 
-import pandas as pd
+from decimal import Decimal
+
 import streamlit as st
 
-from lib.awards.rules import AwardRule, read_rules
+from lib.awards import wording
+from lib.awards.rules import AwardRule, Gate, Rules, Tie
 from lib.i18n import formats
-from lib.i18n.catalog import text
-from lib.queries.frames import row
-from lib.settings import PROJECT
+from lib.i18n.catalog import has_text, text
 from lib.ui import links
+from lib.ui.award_known import Known, TitleView
+from lib.ui.question import colors
 
 
-@st.cache_resource(show_spinner=False)
-def rules() -> dict[str, AwardRule]:
-    """The organisers' rules by award id, read once."""
-    found = read_rules(PROJECT / "data" / "rules" / "awards.toml")
-    return {rule.id: rule for rule in found}
-
-
-def title_choice(titles: pd.DataFrame) -> pd.Series:
+def title_choice(known: Known) -> TitleView:
     """Choose one of the campaign's titles; its id is kept in the URL."""
-    ids = list(titles["award_id"])
+    by_id = {str(one["id"]): one for one in known.titles}
     chosen = links.choice(
         "title",
-        ids,
-        ids[0],
+        list(by_id),
+        next(iter(by_id)),
         st.segmented_control,
         text("awards.choose"),
-        format_func=lambda award: _option(row(titles, "award_id", award)),
+        format_func=lambda award: text(
+            "awards.option", title=by_id[award]["title"], seats=by_id[award]["seats"]
+        ),
         required=True,
         label_visibility="collapsed",
     )
-    return row(titles, "award_id", chosen)
+    return by_id[chosen]
 
 
-def _option(title: pd.Series) -> str:
-    return text("awards.option", title=title["title"], seats=title["seats"])
-
-
-def rule_of(title: pd.Series) -> AwardRule:
-    """The rule of a title."""
-    return rules()[str(title["award_id"])]
-
-
-def rule_in_words(rule: AwardRule) -> None:
-    """How a title is judged: measure, conditions, and what decides between equals."""
+def rule_in_words(rule: AwardRule, rules: Rules) -> None:
+    """How a title is judged: parts, conditions, what decides between equals."""
     st.subheader(text("awards.how"), anchor=False)
-    if rule.basis != "sales":
-        st.markdown(text(f"awards.{rule.id}_needs"))
-        return
-    st.markdown(text(f"awards.{rule.id}_how", **_weights(rule)))
-    if rule.id == "team_leader":
-        reports = formats.percent(rule.measure["reports_weight"], 0)
-        st.markdown(text("awards.team_leader_missing", reports_weight=reports))
+    for part, fill in zip(rule.parts, colors().sequence, strict=False):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f"<span style='display:inline-block;width:14px;height:14px;background:{fill};"
+                f"border:1px solid {colors().compare}'></span>",
+                width="content",
+            )
+            st.markdown(wording.measure(part.measure))
+            st.markdown(f"**{formats.number(float(part.weight), _digits(part.weight))}**", width=40)
+    st.caption(formula(rule))
     st.subheader(text("awards.gates"), anchor=False)
-    st.markdown("\n".join(f"- {gate(name, value)}" for name, value in rule.gates.items()))
+    lines = [gate(one) for one in rule.gates]
+    if rule.roles:
+        roles = ", ".join(_role(one) for one in rule.roles)
+        lines.insert(0, text("awards.only_roles", roles=roles))
+    st.markdown("\n".join(f"- {line}" for line in lines or [text("awards.no_gates")]))
     st.subheader(text("awards.ties"), anchor=False)
-    st.markdown(text(f"awards.{rule.id}_ties"))
+    ties = [*(tie(one) for one in rule.ties), text("awards.council_votes")]
+    st.markdown("\n".join(f"{number}. {line}" for number, line in enumerate(ties, start=1)))
+    for line in across(rule, rules):
+        st.caption(line)
 
 
-def standing(title: pd.Series) -> None:
-    """Say that this is a preview, and whether places can still change."""
-    key = "awards.preview" if title["is_closed"] else "awards.preview_open"
-    st.info(text(key), icon=":material/info:")
+def formula(rule: AwardRule) -> str:
+    """How the points of the parts are counted, in sentences."""
+    words = []
+    if any(part.scale is None for part in rule.parts):
+        words.append(text("awards.formula_best"))
+    for part in rule.parts:
+        if part.scale is not None:
+            words.append(
+                text(
+                    "awards.formula_scale",
+                    measure=wording.measure(part.measure).lower(),
+                    full=wording.value(part.measure, str(part.scale)),
+                )
+            )
+    words.append(text("awards.formula_rounded"))
+    if rule.within:
+        words.append(text(f"awards.within_{rule.within}"))
+    return " ".join(words)
 
 
-def gate(name: str, value: float) -> str:
-    """A gate as words."""
-    share, count = formats.percent(value, 0), formats.number(value)
-    return {
-        "minimum_services": text("awards.gate_services", count=count),
-        "minimum_sales": text("awards.gate_sales", count=count),
-        "minimum_members": text("awards.gate_members", count=count),
-        "minimum_active_share": text("awards.gate_active", share=share),
-        "minimum_attainment": text("awards.gate_attainment", share=share),
-    }[name]
+def gate(one: Gate) -> str:
+    """A condition as words."""
+    if one.at_least is not None:
+        key, bound = "awards.gate_at_least", one.at_least
+    else:
+        key, bound = "awards.gate_at_most", one.at_most or Decimal(0)
+    value = wording.value(one.measure, str(bound))
+    if not bound and one.at_least is None:
+        key = "awards.gate_none"
+    return text(key, measure=wording.measure(one.measure), value=value)
 
 
-def _weights(rule: AwardRule) -> dict[str, str]:
-    """The numbers of a rule's sentence."""
-    if rule.id == "team_sales":
-        return {
-            "plan_weight": formats.number(rule.measure["revenue_weight"], 1),
-            "head_weight": formats.number(rule.measure["per_head_weight"], 1),
-            "cap": formats.number(rule.measure["cap"], 1),
-        }
-    if rule.id == "team_leader":
-        return {
-            "active_weight": formats.number(rule.measure["activation_weight"], 1),
-            "half_weight": formats.number(rule.measure["second_half_weight"], 1),
-            "cap": formats.number(rule.measure["second_half_cap"], 1),
-        }
-    return {}
+def tie(one: Tie) -> str:
+    """A tie-breaker as words."""
+    return text(f"awards.tie_{one.better}", measure=wording.measure(one.measure))
+
+
+def across(rule: AwardRule, rules: Rules) -> list[str]:
+    """What holds across the titles, as far as this one is concerned."""
+    found = []
+    if rules.one_person_one_award and rule.subject != "team":
+        found.append(text("awards.one_person"))
+    if rules.one_achievement_one_award and rule.subject == "leader":
+        found.append(text("awards.one_achievement"))
+    if rules.tie_band:
+        found.append(text("awards.tie_band", points=formats.number(float(rules.tie_band), 1)))
+    return found
+
+
+def _role(code: str) -> str:
+    key = f"award_role.{code}"
+    return text(key) if has_text(key) else code
+
+
+def _digits(weight: Decimal) -> int:
+    return 0 if weight == weight.to_integral_value() else 1

@@ -13,7 +13,6 @@ import pandas as pd
 
 from lib.exports.paper import KeyFigure
 from lib.i18n import formats
-from lib.i18n.catalog import text
 from lib.ui.question import Question
 from lib.ui.tables import Format, heading_of
 
