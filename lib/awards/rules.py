@@ -19,7 +19,10 @@ from lib.errors import AwardRuleError
 SUBJECTS = tuple(MEASURES)
 GROUPS = ("role", "unit")
 BETTER = ("more", "less")
-MOST = 1_000_000_000
+MOST = 1_000_000_000_000_000
+"""Below this is any number: also one of đồng."""
+DECIMALS = 9
+"""A number has no more of them, so that points stay quick to work out exactly."""
 
 DECISION = ("one_person_one_award", "one_achievement_one_award", "tie_band")
 REQUIRED = frozenset({"id", "title", "subject", "seats", "parts"})
@@ -105,7 +108,8 @@ class Rules:
 def read_rules(path: Path) -> Rules:
     """Read the rules of a file; raise AwardRuleError naming what cannot be used."""
     try:
-        return rules_of(path.read_text(encoding="utf-8"))
+        # some editors put a mark in front
+        return rules_of(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise AwardRuleError(award="", key=path.name, reason=str(error)) from error
 
@@ -114,7 +118,8 @@ def rules_of(text: str) -> Rules:
     """The rules a text states; raise AwardRuleError naming what cannot be used."""
     try:
         written = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # besides what is no TOML: numbers of thousands of digits, lists in lists without end
         raise AwardRuleError(award="", key="toml", reason=str(error)) from error
     _keys("", written, frozenset({"decision", "award"}), frozenset())
     decision = _table("", "decision", written["decision"])
@@ -143,11 +148,11 @@ def rules_of(text: str) -> Rules:
 def _award(entry: Mapping[str, Any]) -> AwardRule:
     award = str(entry.get("id", ""))
     _keys(award, entry, REQUIRED, OPTIONAL)
-    if not award.isidentifier():
+    if not isinstance(entry["id"], str) or not award.isidentifier():
         raise AwardRuleError(award=award, key="id", reason="not a name")
     title = entry["title"]
-    if not isinstance(title, str) or not title.strip():
-        raise AwardRuleError(award=award, key="title", reason="empty")
+    if not isinstance(title, str) or not title.strip() or not title.isprintable():
+        raise AwardRuleError(award=award, key="title", reason="not a line of words")
     subject = _one_of(award, "subject", entry["subject"], SUBJECTS)
     within = _one_of(award, "within", entry.get("within", ""), ("", *GROUPS))
     roles = entry.get("roles", [])
@@ -204,16 +209,19 @@ def _tie(award: str, subject: str, entry: Mapping[str, Any]) -> Tie:
 
 
 def _measure(award: str, subject: str, name: Any) -> str:
-    if name not in MEASURES[subject]:
+    if not isinstance(name, str) or name not in MEASURES[subject]:
         raise AwardRuleError(award=award, key=str(name), reason=f"no measure of a {subject}")
-    return str(name)
+    return name
 
 
 def _number(award: str, key: str, value: Any, *, above_zero: bool = False) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise AwardRuleError(award=award, key=key, reason="not a number")
     found = Decimal(value)
-    if not found.is_finite() or found < 0 or (above_zero and not found) or found >= MOST:
+    exponent = found.as_tuple().exponent
+    if not isinstance(exponent, int):  # infinite, or no number at all
+        raise AwardRuleError(award=award, key=key, reason="out of range")
+    if found < 0 or (above_zero and not found) or found >= MOST or exponent < -DECIMALS:
         raise AwardRuleError(award=award, key=key, reason="out of range")
     return found
 
