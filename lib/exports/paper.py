@@ -131,7 +131,7 @@ def _data(sheets: Sequence[Sheet], title: str) -> dict[str, Any]:
                 "below": list(one.head.below),
                 "badge": one.head.badge,
                 "foot": one.foot,
-                "page": text("takeaway.page"),
+                "page": text("takeaway.page", number="{number}", count="{count}"),
                 "blocks": [_block(block) for block in one.blocks],
             }
             for one in sheets

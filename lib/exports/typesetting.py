@@ -79,7 +79,18 @@ def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
     return {"data": json.dumps(clean(whole))}
 
 
-COLORS = ("text", "text_2", "actual", "compare", "plan", "track", "surface", "border", "grid")
+COLORS = (
+    "text",
+    "text_2",
+    "text_3",
+    "actual",
+    "compare",
+    "plan",
+    "track",
+    "surface",
+    "border",
+    "grid",
+)
 """The colours of the light theme that templates name."""
 
 
