@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.ui import (
+    ceremony_events,
+    ceremony_feed,
     data,
     failure,
     inbox_watch,
@@ -25,7 +27,7 @@ from lib.ui import (
     wall_feed,
     wall_snapshot,
 )
-from lib.ui.addresses import PATHS, WALL
+from lib.ui.addresses import ALONE, PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 
@@ -45,7 +47,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()
     # a page that computes must not hold back what is ready to be sent
     sys.setswitchinterval(SWITCH_SECONDS)
-    with inbox_watch.watching(), wall_snapshot.writing(), wall_events.ending_with_the_server():
+    ending = wall_events.ending_with_the_server(ceremony_events.hub.close)
+    with inbox_watch.watching(), wall_snapshot.writing(), ending:
         yield
 
 
@@ -62,7 +65,8 @@ app = st.App(
         Route("/health", health),
         *sales_api.routes(),
         *wall_feed.routes(),
-        *entrances((*PATHS, WALL[1])),
+        *ceremony_feed.routes(),
+        *entrances((*PATHS, *(one.path for one in ALONE))),
     ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,

@@ -4,16 +4,29 @@ Names of one scene are set alike, so that neither size nor place says who won.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from lib.charts.lettering import fitted, width
+from lib.charts import lettering
+from lib.charts.lettering import fitted
 
 LEAST = 40
 """Nothing smaller is read from the last row of a hall (design guide §3)."""
 LEADING = 1.16
+MEASURED_AT = 1_000
 NEARLY = 0.8
 """How much smaller words may become before they are better broken into lines."""
 EXTRA_BOLD = 1.06
 """How much wider weight 800 is than the weight widths are known of."""
+
+
+def width(words: str, size: float) -> float:
+    """How wide words are at a font size, px; measured once, asked at many sizes."""
+    return _measured(words) * size / MEASURED_AT
+
+
+@lru_cache(4_096)
+def _measured(words: str) -> float:
+    return lettering.width(words, MEASURED_AT)
 
 
 def broken(words: str, size: int, room: float) -> list[str]:

@@ -33,10 +33,13 @@ PAGES = (
     Address("desk/ledger.py", "ledger", "receipt_long", "sales", by_unit=True),
     Address("wallboard/remote.py", "remote", "settings_remote", "walls"),
     Address("office/screens.py", "screens", "connected_tv", "walls"),
+    Address("ceremony/console.py", "console", "co_present", "walls"),
 )
 """In the order of the navigation; the first is what the front door opens."""
 
 PATHS = tuple(page.path for page in PAGES)
 
 WALL = Address("wallboard/wall.py", "wall", "tv", HIDDEN)
-"""The page without a frame: nobody who looks at it would use navigation or filters."""
+STAGE = Address("ceremony/stage.py", "stage", "slideshow", HIDDEN)
+ALONE = (WALL, STAGE)
+"""Pages without a frame: nobody who looks at them would use navigation or filters."""

@@ -12,8 +12,8 @@ from streamlit.navigation.page import Page
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import data, explore_asked, filters, links, saved_views, wall
-from lib.ui.addresses import HIDDEN, PAGES, PATHS, WALL
+from lib.ui import alone, data, explore_asked, filters, links, saved_views
+from lib.ui.addresses import HIDDEN, PAGES, PATHS
 from lib.ui.page_flow import PageEnd
 
 MARGIN = (
@@ -42,9 +42,13 @@ by_path = {
     )
     for index, page in enumerate(PAGES)
 }
-if wall.is_asked():
-    alone = st.Page(PROJECT / "pages" / WALL.file, title=text("nav.wall"), url_path=WALL.path)
-    st.navigation([*by_path.values(), alone], position="hidden").run()
+if (frameless := alone.asked()) is not None:
+    only = st.Page(
+        PROJECT / "pages" / frameless.file,
+        title=text(f"nav.{frameless.path}"),
+        url_path=frameless.path,
+    )
+    st.navigation([*by_path.values(), only], position="hidden").run()
     st.stop()
 sections: dict[str, list[Page]] = {}
 for address in PAGES:

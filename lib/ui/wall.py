@@ -2,21 +2,14 @@
 
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from lib.feed import programme
 from lib.i18n.catalog import in_language
-from lib.ui.addresses import WALL
 from lib.ui.wall_feed import BASE, STATIC
 from lib.ui.wall_question import WallQuestion, WallView
-
-
-def is_asked() -> bool:
-    """Whether this run is of the wall, which has no navigation and no filters."""
-    path = urlsplit(st.context.url or "").path
-    return path.rstrip("/").rpartition("/")[2] == WALL.path
 
 
 def show() -> None:

@@ -9,7 +9,7 @@ import contextlib
 import json
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -105,8 +105,8 @@ hub = Hub()
 
 
 @contextlib.contextmanager
-def ending_with_the_server() -> Iterator[None]:
-    """End the streams when the process is told to stop, before what else is done then."""
+def ending_with_the_server(*others: Callable[[], None]) -> Iterator[None]:
+    """End the streams, and what else is named, before the rest when the process is told to stop."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are the main thread's
         return
@@ -114,7 +114,8 @@ def ending_with_the_server() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(hub.close)
+        for close in (hub.close, *others):
+            loop.call_soon_threadsafe(close)
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)

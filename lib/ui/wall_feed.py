@@ -72,9 +72,9 @@ async def _programme(request: Request) -> Response:
 async def _scene(request: Request) -> Response:
     question = WallQuestion.read(request.query_params)
     try:
-        return _sent(request, await lately.scene(question))
+        return sent(request, await lately.scene(question))
     except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
-        return _away(error)
+        return away(error)
 
 
 class Lately:
@@ -117,14 +117,15 @@ async def _answered(answer: Callable[[], Response]) -> Response:
     try:
         return await anyio.to_thread.run_sync(answer, limiter=ANSWERING)
     except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
-        return _away(error)
+        return away(error)
 
 
-def _away(error: Exception) -> Response:
+def away(error: Exception) -> Response:
+    """What stands in the way, as JSON."""
     return JSONResponse({"error": failure.message(error)}, status_code=AWAY)
 
 
-def _sent(request: Request, drawn: Rendered) -> Response:
+def sent(request: Request, drawn: Rendered) -> Response:
     """The scene, or that it is still the one the browser has."""
     headers = {"etag": f'"{drawn.tag}"', "cache-control": "no-cache", "vary": "accept-encoding"}
     if request.headers.get("if-none-match") == f'"{drawn.tag}"':

@@ -29,8 +29,9 @@ TITLES = {
     "ledger": "ledger.title",
     "remote": "remote.title",
     "screens": "screens.title",
+    "console": "console.title",
 }
-PERSONAL = {"import", "entry", "remote"}
+PERSONAL = {"import", "entry", "remote", "console"}
 """Pages that show no figures before the operator's code is given."""
 LONG = "120-ngay"
 EACH_PAGE_AND_ONE_IN_ENGLISH = pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.awards.honours import Honours, Nominee, Result, Title
@@ -118,6 +118,7 @@ def test_no_name_of_a_title_is_in_a_scene_before_its_own(language: str, is_lifte
             assert (title.title in said) == (number == reached - 1)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_nominees_look_the_same_whoever_wins(data: st.DataObject) -> None:
     found = told_apart()
@@ -170,6 +171,7 @@ def test_everything_is_large_and_inside(language: str, theme: str, is_lifted: bo
             assert overlapping(found) == [], at
 
 
+@settings(deadline=None)
 @given(
     names=st.lists(st.sampled_from(LONG), min_size=1, max_size=12),
     seats=st.integers(1, 6),
