@@ -34,7 +34,6 @@
     ├── AwardRuleError              the organisers' award rules cannot be used
     ├── AwardError                  deciding and granting
     │   ├── NoSuchCampaign          there is no such campaign
-    │   ├── CampaignLocked          the campaign's figures are locked; nothing was written
     │   ├── BundleRefused           a bundle cannot be read
     │   └── RecordRefused           a record, a decision or a grant cannot be taken as it is
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
@@ -271,12 +270,6 @@ class NoSuchCampaign(AwardError):
     """There is no such campaign; values: campaign_code."""
 
     code = "no_such_campaign"
-
-
-class CampaignLocked(AwardError):
-    """The campaign's figures are locked; values: campaign_code. Nothing was written."""
-
-    code = "campaign_locked"
 
 
 class BundleRefused(AwardError):

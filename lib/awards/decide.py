@@ -15,9 +15,8 @@ from lib.awards.standings import Candidate, Standings
 
 PROPOSED, OPEN, PASSED_OVER, BELOW, GATED = "proposed", "open", "passed_over", "below", "gated"
 """What becomes of a candidate: proposed; equal with others for the last seats, so left to the
-council; proposed for another title already; below the last seat; a condition not met."""
-
-NO_PLACE = 1_000_000_000
+council; proposed already, for another title or for leading another team; below the last seat; a
+condition not met."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Judged:
     `points` (tenths) add up from `parts`; both are empty or None where a gate is not passed or a
     part has no value. `place` is shared by equals (1, 2, 2, 4); `group_place` is the place inside
     the job group or district where the rule ranks there. `by_award` names the title that somebody
-    passed over is proposed for.
+    passed over is proposed for: this one when it is for another team they command.
     """
 
     candidate: Candidate
@@ -240,23 +239,32 @@ def _placed(able: Sequence[Judged]) -> list[list[Judged]]:
 def _seated(
     rule: AwardRule, placed: Sequence[Sequence[Judged]], taken: Callable[[Candidate], str]
 ) -> tuple[list[Judged], int]:
-    """Fill the seats from the top; equals for whom there are too few seats are left open."""
+    """Fill the seats from the top; equals for whom there are too few seats are left open.
+
+    A person has one seat, also when they command two teams.
+    """
     seats, is_over = rule.seats, False
     found: list[Judged] = []
     open_seats = 0
+    seated: set[str] = set()
+
+    def by_award(candidate: Candidate) -> str:
+        return taken(candidate) or (rule.id if candidate.person_code in seated else "")
+
     for alike in placed:
-        free = [one for one in alike if not taken(one.candidate)]
+        free = [one.candidate for one in alike if not by_award(one.candidate)]
+        count = len({one.person_code or one.team_code for one in free})
         if is_over or not seats:
             standing = BELOW
-        elif len(free) <= seats:
-            standing, seats = PROPOSED, seats - len(free)
+        elif count <= seats:
+            standing, seats = PROPOSED, seats - count
         else:
             standing, open_seats, is_over = OPEN, seats, True
         for one in alike:
-            by_award = taken(one.candidate)
-            found.append(
-                _with(one, standing=PASSED_OVER if by_award else standing, by_award=by_award)
-            )
+            by = by_award(one.candidate)
+            found.append(_with(one, standing=PASSED_OVER if by else standing, by_award=by))
+            if not by and standing == PROPOSED and one.candidate.person_code:
+                seated.add(one.candidate.person_code)
     return found, open_seats
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from lib.awards.entries import one_row
-from lib.errors import CampaignLocked, RecordRefused
+from lib.errors import RecordRefused
 from lib.queries import awards
 from lib.queries.frames import Reader
 from lib.store import Publication, Store
@@ -18,12 +18,6 @@ def is_locked(reader: Reader, campaign_code: str, *, as_of: datetime = LAST_MOME
     """Whether the campaign is locked at a moment."""
     found = awards.locks(reader, campaign_code=campaign_code, as_of=as_of)
     return not found.empty and bool(found["action"].iloc[0] == "lock")
-
-
-def refuse_locked(reader: Reader, campaign_code: str) -> None:
-    """Raise CampaignLocked while the campaign is locked."""
-    if is_locked(reader, campaign_code):
-        raise CampaignLocked(campaign_code=campaign_code)
 
 
 def note(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lib.awards.decide import GATED, PASSED_OVER, Judged, Proposal, decide_one
+from lib.awards.decide import GATED, Judged, Proposal, decide_one
 from lib.awards.measures import MEASURES
 from lib.awards.standings import Candidate
 
@@ -31,8 +31,10 @@ class Hold:
 def weakest(proposal: Proposal, tie_band: object) -> Hold | None:
     """The proposed one whose place takes the least to fall; None where nothing can be counted.
 
-    Everything that grows with what is taken away falls in proportion to it; the averages of
-    others are left as they are, which can only make a place look weaker than it is.
+    One whose place what is unverified could cost comes before one whose place it could not: when
+    this one is firm, all are. Everything that grows with what is taken away falls in proportion
+    to it; the averages of others are left as they are, which can only make a place look weaker
+    than it is.
     """
     follows = _follows(proposal)
     if not follows:
@@ -42,8 +44,8 @@ def weakest(proposal: Proposal, tie_band: object) -> Hold | None:
     return min(known, key=_weakness, default=None)
 
 
-def _weakness(one: Hold) -> tuple[bool, int]:
-    return one.least is None, one.least or 0
+def _weakness(one: Hold) -> tuple[bool, bool, int]:
+    return one.is_firm, one.least is None, one.least or 0
 
 
 def _follows(proposal: Proposal) -> str:
@@ -59,16 +61,20 @@ def _hold(proposal: Proposal, judged: Judged, follows: str, tie_band: object) ->
     whole = judged.candidate.values[follows]
     if not whole or whole.denominator != 1:
         return None
-    before = _names(proposal)
+    rule, before = proposal.rule, _names(proposal)
+    # those passed over stay in: the best value is theirs too
     others = [
-        one.candidate
-        for one in proposal.judged
-        if one is not judged and one.standing not in (GATED, PASSED_OVER)
+        one.candidate for one in proposal.judged if one is not judged and one.standing != GATED
     ]
+    elsewhere = {
+        _name(one.candidate): one.by_award for one in proposal.judged if one.by_award != rule.id
+    }
 
     def changes(taken: int) -> bool:
-        less = _less(judged.candidate, proposal.rule.subject, follows, Fraction(taken))
-        found = decide_one(proposal.rule, [*others, less], tie_band)
+        less = _less(judged.candidate, rule.subject, follows, Fraction(taken))
+        found = decide_one(
+            rule, [*others, less], tie_band, lambda one: elsewhere.get(_name(one), "")
+        )
         return _names(found) != before
 
     unverified = judged.candidate.unverified_vnd if follows == "revenue_vnd" else None
@@ -98,4 +104,8 @@ def _less(candidate: Candidate, subject: str, follows: str, taken: Fraction) -> 
 
 
 def _names(proposal: Proposal) -> set[tuple[str, str]]:
-    return {(one.candidate.code, one.candidate.team_code) for one in proposal.proposed}
+    return {_name(one.candidate) for one in proposal.proposed}
+
+
+def _name(candidate: Candidate) -> tuple[str, str]:
+    return candidate.code, candidate.team_code

@@ -15,7 +15,9 @@ ROW = 34
 LINE = 22
 """Letters before a label goes on below: the bars need room on a phone too."""
 
-MARK_LINE = 20
+UNDER_LINE = 30
+"""Letters of the smaller line below a name before it goes on."""
+MARK_LINE = 19
 """Letters of a mark beside the points before it goes on below."""
 
 MOVEMENT, SHARE, PER_HEAD = -34, 56, 102
@@ -174,8 +176,9 @@ def stacked_points(
     longest, texts = 0, []
     for height, row in zip(heights, frame.to_dict("records"), strict=True):
         lines = wrap(literal(str(row[label])), LINE)
-        name, line = "<br>".join(lines), literal(str(row[under]))
-        longest = max(longest, len(line), *map(len, lines))
+        below = wrap(literal(str(row[under])), UNDER_LINE)
+        name, line = "<br>".join(lines), "<br>".join(below)
+        longest = max(longest, *map(len, [*lines, *below]))
         weight = ("<b>", "</b>") if won[height] else ("", "")
         under_name = f"<span style='color:{colors.text_2}'>{line}</span>"
         texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", 0, height, -8))
@@ -196,7 +199,7 @@ def stacked_points(
             line={"color": colors.plan, "width": 1, "dash": "dash"},
         )
     figure.update_layout(annotations=texts)
-    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 128})
+    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 140})
     figure.update_xaxes(showticklabels=False, rangemode="tozero")
     figure.update_yaxes(range=[rows - 0.5, -0.5], showticklabels=False)
     return figure

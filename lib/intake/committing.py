@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from lib.errors import BatchNotFound, FileRefused, IntakeError, KeyReused
 from lib.i18n.catalog import text
-from lib.intake import batch_rows, duplicates, fixing, learning
+from lib.intake import batch_rows, duplicates, fixing, learning, locked
 from lib.intake.handovers import LAST_MOMENT, Counted, Handover, Receipt, Settled, Source
 from lib.intake.rows import CheckedFile
 from lib.queries.frames import Reader
@@ -62,7 +62,7 @@ def commit(
     rejected row refuses the file (FileRefused: rejected_rows, count). A file that replaces
     a batch voids it in the same publish, or is refused when it stands no longer
     (replaced_batch_gone); so are rows of the quarantine that somebody else has settled
-    meanwhile (rows_settled). Raises KeyReused, StoreBusy, StoreTooNew.
+    meanwhile (rows_settled), and anything for a locked campaign. Raises KeyReused, StoreBusy, StoreTooNew.
     """
     handover = Handover(
         checked,
@@ -168,11 +168,12 @@ def undo(
     """Void a batch and each of its sales that still counts; return how many sales.
 
     The same file can be handed in again afterwards. Raises BatchNotFound when there is no
-    such batch or it is undone already.
+    such batch or it is undone already, FileRefused (campaign_locked).
     """
     with store.publish(actor=by, action="undo", subject=f"batch {batch_id}", at=at) as publication:
         if not _stands(publication, batch_id):
             raise BatchNotFound(batch_id=batch_id)
+        locked.refuse_locked_batch(publication, batch_id)
         reasons = {"voided_at": at, "voided_by": by, "reason_code": reason_code, "note": note}
         sales = _void(publication, batch_id, reasons)
         publication.detail |= {
@@ -196,6 +197,7 @@ def _write(publication: Publication, handover: Handover) -> Counted:
     known = earlier(publication, handover, generation=publication.generation)
     if known:
         return known
+    locked.refuse_locked(publication, handover.checked.campaign_code)
     replaced = handover.checked.replaces
     if replaced is not None and not _stands(publication, replaced):
         raise FileRefused("replaced_batch_gone", batch_id=replaced)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from lib.errors import ReasonMissing, SaleNotFound, SaleVoided
+from lib.intake import locked
 from lib.store import Store
 
 LAST_MOMENT = datetime(9999, 12, 30)
@@ -31,7 +32,8 @@ def void_sale(
     """Void one sale in one publish; return what it no longer counts, in VND.
 
     Raises ReasonMissing for a reason that is none of REASONS or lacks its note, SaleNotFound,
-    SaleVoided when it is voided already (by itself or with its batch), StoreBusy.
+    SaleVoided when it is voided already (by itself or with its batch), FileRefused
+    (campaign_locked), StoreBusy.
     """
     words = (note or "").strip()[:LONGEST_NOTE] or None
     if reason_code not in REASONS or (reason_code in NEEDS_NOTE and words is None):
@@ -44,6 +46,7 @@ def void_sale(
         sale = found[0]
         if sale["voided_at"] is not None:
             raise SaleVoided(sale_id=sale_id, by=sale["voided_by"])
+        locked.refuse_locked_batch(publication, sale["batch_id"])
         publication.append(
             "voids",
             pa.Table.from_pylist(

@@ -3,16 +3,19 @@
 import pandas as pd
 import streamlit as st
 
+from lib.awards import granted
 from lib.awards.locking import LAST_MOMENT
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import awards
 from lib.ui import drill_links
-from lib.ui.award_known import Known
+from lib.ui.award_known import Known, reader
 from lib.ui.data import read
 from lib.ui.question import Question
 
 SHORT_HASH = 12
+TOLD = ["decided_at", "decided_by", "is_departure", "reason"]
+"""Titles decided at once, alike, are told in one line."""
 
 
 def standing(known: Known, question: Question) -> None:
@@ -45,6 +48,20 @@ def _words(known: Known, question: Question) -> str:
     return f":material/lock: {text('awards.recorded', **said)}"
 
 
+def honoured(known: Known) -> None:
+    """Once granted: who is honoured, title by title, and where the ceremony is held from."""
+    if not known.is_granted or known.record is None:
+        return
+    found = granted.honours(reader(), known.record.record_id)
+    assert found is not None
+    with st.container(border=True):
+        st.subheader(text("decision.honoured_title"), anchor=False)
+        for title in found.titles:
+            names = ", ".join(f"{one.name} ({one.unit_short_name})" for one in title.winners)
+            st.markdown(f"**{title.title}**: {formats.plain(names or formats.MISSING)}")
+        drill_links.link("console", text("decision.to_console"), {})
+
+
 def journal(known: Known) -> None:
     """The log: locked, decided, granted, superseded, with times and names."""
     lines = entries(known)
@@ -66,17 +83,13 @@ def entries(known: Known) -> list[str]:
     if not pd.isna(row["supersedes_id"]):
         lines.append(text("awards.log_supersedes", record=int(row["supersedes_id"])))
     decided = read(awards.decisions, record_id=known.record.record_id, as_of=LAST_MOMENT)
-    for one in decided.sort_values("decided_at").to_dict("records"):
-        key = "awards.log_departed" if one["is_departure"] else "awards.log_decided"
-        lines.append(
-            text(
-                key,
-                at=formats.moment(one["decided_at"]),
-                title=names.get(one["award_id"], ""),
-                by=one["decided_by"],
-                reason=one["reason"] if one["is_departure"] else "",
-            )
-        )
+    for (at, by, departs, reason), found in decided.groupby(TOLD, dropna=False, sort=True):
+        titles = [names.get(str(one), "") for one in found["award_id"]]
+        said = {"at": formats.moment(at), "by": by, "title": ", ".join(titles)}
+        if departs:
+            lines.append(text("awards.log_departed", **said, reason=reason))
+        else:
+            lines.append(text("awards.log_decided", **said, count=len(titles)))
     if known.is_granted:
         at, by = formats.moment(row["granted_at"]), row["granted_by"]
         lines.append(text("awards.log_granted", at=at, by=by, number=row["decision_number"]))

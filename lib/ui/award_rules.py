@@ -35,14 +35,15 @@ def rule_in_words(rule: AwardRule, rules: Rules) -> None:
     """How a title is judged: parts, conditions, what decides between equals."""
     st.subheader(text("awards.how"), anchor=False)
     for part, fill in zip(rule.parts, colors().sequence, strict=False):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             st.html(
                 f"<span style='display:inline-block;width:14px;height:14px;background:{fill};"
                 f"border:1px solid {colors().compare}'></span>",
                 width="content",
             )
-            st.markdown(wording.measure(part.measure))
-            st.markdown(f"**{formats.number(float(part.weight), _digits(part.weight))}**", width=40)
+            st.markdown(wording.measure(part.measure), width="stretch")
+            weight = formats.number(float(part.weight), _digits(part.weight))
+            st.markdown(f"**{weight}**", width="content")
     st.caption(formula(rule))
     st.subheader(text("awards.gates"), anchor=False)
     lines = [gate(one) for one in rule.gates]

@@ -110,6 +110,8 @@ def mark(one: Mapping[str, Any], title: TitleView, names: Mapping[str, str]) -> 
     cut = title["cut"]
     if standing == "below" and cut and cut["tie"] and one["key"] == cut["next"]:
         return text("awards.mark_equal", place=candidate(title, cut["last"])["place"])
+    if standing == "below" and one["group_place"] > 1:
+        return text("awards.mark_in_group", place=one["group_place"])
     return text(f"awards.mark_{standing}")
 
 

@@ -37,8 +37,7 @@ if not found.titles:
 if told := state.notice():
     st.success(told, icon=":material/check_circle:")
 award_decision.steps(found)
-award_log.journal(found)
-award_papers.papers(found)
+award_log.honoured(found)
 if operator_gate.passed():
     if found.record is None:
         award_decision.lock(found, question)
@@ -46,5 +45,7 @@ if operator_gate.passed():
     award_decision.grant(found)
     award_decision.reopen(found, question)
     operator_gate.way_out()
+award_papers.papers(found)
+award_log.journal(found)
 cards.footer(question, stamp)
 cards.follow(question)
