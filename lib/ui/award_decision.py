@@ -99,7 +99,10 @@ def grant(known: Known) -> None:
     st.markdown(text("decision.grant_note"))
     with st.form("grant", border=True):
         number = st.text_input(
-            text("decision.number"), max_chars=60, placeholder=text("decision.number_help")
+            text("decision.number"),
+            max_chars=60,
+            placeholder=text("decision.number_help"),
+            key="decision_number",
         )
         day = st.date_input(
             text("decision.day"),

@@ -1,16 +1,22 @@
-"""The awards page: each title with its rule and its candidates, nobody where there is no data."""
+"""The awards pages: each title with its rule and candidates; the way to a signed decision."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from lib import demo
+from lib.awards.decide import decide
+from lib.awards.granted import granted
+from lib.awards.standings import standings
 from lib.i18n import catalog, formats
-from lib.queries import awards
 from lib.store import Store
+from lib.ui import clock
+from lib.ui.award_known import rules_in_force
 from tests.intake.setup import store_in
 from tests.pages.conftest import drawn, linked_names, open_page, words_of
 
+CODE = "ngay-thu-7"
 TITLES = {
     "team_sales": "Nhóm bán hàng xuất sắc",
     "team_leader": "Chỉ huy nhóm giỏi",
@@ -18,7 +24,10 @@ TITLES = {
     "communicator": "Chiến sĩ truyền thông giỏi",
     "deliverer": "Chiến sĩ phát giỏi",
 }
-NO_DATA = {"communicator", "deliverer"}
+
+
+def said(key: str, **values: object) -> str:
+    return catalog.text(f"awards.{key}", **values)
 
 
 def test_the_five_titles_are_offered_word_for_word_in_the_order_of_announcement(
@@ -31,81 +40,127 @@ def test_the_five_titles_are_offered_word_for_word_in_the_order_of_announcement(
 
 
 @pytest.mark.parametrize("language", catalog.LANGUAGES)
-@pytest.mark.parametrize("award", sorted(TITLES.keys() - NO_DATA))
-def test_a_title_shows_its_candidates_and_how_they_are_judged(
+@pytest.mark.parametrize("award", sorted(TITLES))
+def test_a_title_shows_its_rule_its_candidates_and_how_firm_it_is(
     board: Store, award: str, language: str
 ) -> None:
     page = open_page("awards", title=award, lang=language)
     assert not page.exception and not page.error
-    words = catalog.sentences(language)
-    assert words["awards.preview"] in [one.value for one in page.info]
+    assert said("preview") in words_of(page)
     assert len(drawn(page)) == 1
-    assert len(page.dataframe[0].value) > 0
-    for key in ("awards.how", "awards.gates", "awards.ties"):
-        assert words[key] in [one.value for one in page.subheader]
-    assert words[f"awards.{award}_ties"] in words_of(page)
+    for key in ("how", "gates", "ties"):
+        assert said(key) in [one.value for one in page.subheader]
+    assert ":material/balance:" in words_of(page)
 
 
-@pytest.mark.parametrize("language", catalog.LANGUAGES)
-@pytest.mark.parametrize("award", sorted(NO_DATA))
-def test_a_title_without_data_proposes_nobody_and_says_so(
-    board: Store, award: str, language: str
-) -> None:
-    page = open_page("awards", title=award, lang=language)
-    assert not page.exception and not page.error
-    words = catalog.sentences(language)
-    assert words["awards.no_data"] in [one.value for one in page.info]
-    assert words[f"awards.{award}_needs"] in words_of(page)
-    assert not drawn(page)
-    assert not page.dataframe
-
-
-def test_the_salespeople_are_those_of_the_query(board: Store) -> None:
+def test_the_candidates_are_those_of_the_decision(board: Store) -> None:
     page = open_page("awards", title="salesperson")
-    people = awards.salespeople(
-        board,
-        campaign_code="ngay-thu-7",
-        as_of=datetime(9999, 1, 1),
-        limit_count=8,
-        minimum_sales=5,
-        minimum_services=2,
-    )
+    found = standings(board, campaign_code=CODE, as_of=clock.now())
+    [decided] = [one for one in decide(rules_in_force(), found) if one.rule.id == "salesperson"]
     table = page.dataframe[0].value
-    assert linked_names(table["Họ tên"]) == list(people["full_name"])
-    assert list(table["Doanh thu (đồng)"]) == list(people["revenue_vnd"])
-    best = people.iloc[0]
-    said = (
-        f"{best['full_name']} bán gấp {formats.number(best['role_multiple'], 1)} lần "
-        "bình quân nhóm nghề"
-    )
-    assert said in [one.value for one in page.subheader]
+    assert linked_names(table["Họ tên"]) == [one.candidate.name for one in decided.judged]
+    proposed = [one.candidate.name for one in decided.proposed]
+    marked = table[table[said("standing")] == said("mark_proposed")]
+    assert linked_names(marked["Họ tên"]) == proposed
 
 
-def test_points_of_a_team_add_up_as_they_are_shown(board: Store) -> None:
-    page = open_page("awards", title="team_sales")
-    (chart,) = drawn(page)
+def test_parts_add_up_to_the_points_as_they_are_shown(board: Store) -> None:
+    page = open_page("awards", title="team_leader")
+    [chart] = drawn(page)
     bars = [one for one in chart.figure["data"] if one["type"] == "bar"]
+    assert len(bars) == 3
     written = [[float(one.replace(",", ".")) for one in bar["text"]] for bar in bars]
     totals = [round(sum(parts), 1) for parts in zip(*written, strict=True)]
     table = page.dataframe[0].value
     assert totals == [float(one) for one in table["Điểm"][: len(totals)]]
 
 
+def test_choosing_somebody_opens_the_rows_behind_the_points(board: Store) -> None:
+    page = open_page("awards", title="deliverer")
+    best = page.selectbox(key="awards_rows_deliverer").options[0]
+    page = page.selectbox(key="awards_rows_deliverer").select(best).run()
+    assert not page.exception
+    table = page.dataframe[1].value
+    [row] = table[table[said("row_kind")] == said("kind_deliveries")].to_dict("records")
+    first, taken = row[said("row_good")], row["Số lượng"]
+    points = page.dataframe[0].value["Điểm"][0]
+    assert round(100 * first / taken, 1) == pytest.approx(points, abs=0.05)
+
+
+def test_another_weight_is_tried_without_touching_the_rule(board: Store) -> None:
+    page = open_page("awards", title="team_leader")
+    assert said("trial_same") in words_of(page)
+    page = page.number_input(key="trial_team_leader_second_half_ratio").set_value(90).run()
+    assert not page.exception
+    assert said("trial_would") in words_of(page)
+    assert said("trial_same") not in words_of(page)
+    again = open_page("awards", title="team_leader")
+    assert said("trial_same") in words_of(again)
+
+
 def test_while_the_campaign_runs_the_list_is_said_to_change(board: Store) -> None:
     page = open_page("awards", as_of="10:45", title="team_sales")
-    assert catalog.sentences("vi")["awards.preview_open"] in [one.value for one in page.info]
+    assert said("preview_open") in words_of(page)
 
 
-def test_before_anything_is_sold_nobody_is_proposed(board: Store) -> None:
-    for award in ("team_sales", "salesperson", "team_leader"):
+def test_before_anything_is_handed_in_nobody_is_proposed(board: Store) -> None:
+    for award in TITLES:
         page = open_page("awards", as_of="05:00", title=award)
         assert not page.exception, award
-        assert catalog.sentences("vi")["awards.empty"] in [one.value for one in page.info], award
         assert not drawn(page), award
+        told = [one.value for one in page.info]
+        assert said("empty") in told or said("no_data") in told, award
 
 
-def test_a_campaign_without_titles_says_so(other_board: Callable[..., Store]) -> None:
+@pytest.mark.parametrize("path", ["awards", "decision"])
+def test_a_campaign_without_titles_says_so(other_board: Callable[..., Store], path: str) -> None:
     store_in(other_board().generations.folder)
-    page = open_page("awards")
+    page = open_page(path)
     assert not page.exception
-    assert [one.value for one in page.info] == [catalog.sentences("vi")["awards.no_rules"]]
+    assert said("no_rules") in [one.value for one in page.info]
+
+
+def entered(page: AppTest) -> AppTest:
+    """As somebody who has given the operator's code."""
+    page.session_state["desk.sender"] = "Thư ký Mẫu"
+    return page.run()
+
+
+def pressed(page: AppTest, words: str) -> AppTest:
+    """Press the button that says so."""
+    [button] = [one for one in page.button if one.label == words]
+    found = button.click().run()
+    assert not found.exception
+    return found
+
+
+def test_the_council_locks_decides_and_grants(other_board: Callable[..., Store]) -> None:
+    store = other_board()
+    demo.build(store, at=clock.now())
+    page = open_page("decision")
+    assert not page.exception
+    assert not [one for one in page.button if one.label == catalog.text("decision.lock")]
+    page = entered(page)
+    page = pressed(page, catalog.text("decision.lock"))
+    assert catalog.text("decision.locked") in words_of(page)
+    # without names nothing is written, and it is said why
+    page = pressed(page, catalog.text("decision.accept_all", count=5))
+    assert catalog.text("decision_refused.names_missing") in words_of(page)
+    page = page.text_input(key="council_names").set_value("Bà Mẫu A, ông Mẫu B").run()
+    page = pressed(page, catalog.text("decision.accept_all", count=5))
+    assert catalog.text("decision.decided") in words_of(page)
+    assert granted(store, campaign_code=CODE) is None
+    page.text_input(key="decision_number").set_value("12/QĐ-MP")
+    page = pressed(page, catalog.text("decision.grant"))
+    honours = granted(store, campaign_code=CODE)
+    assert honours is not None and honours.decision_number == "12/QĐ-MP"
+    assert (honours.collective_count, honours.individual_count) == (2, 7)
+    for title in honours.titles:
+        for winner in title.winners:
+            assert winner.name in words_of(page)
+    # open to anybody, by the address a certificate carries
+    shown = open_page("awards", record=str(honours.record_id))
+    assert not shown.exception and formats.plain("12/QĐ-MP") in words_of(shown)
+    # and what comes in afterwards is refused until it is reopened
+    page = open_page("awards")
+    assert formats.plain("12/QĐ-MP") in words_of(page)
