@@ -257,6 +257,14 @@ def test_a_rehearsal_has_the_five_titles_and_names_nobody_takes_for_real() -> No
         assert overlapping(found_scene) == []
 
 
+def test_names_are_shown_literally() -> None:
+    title = title_of(["<b>Mẫu</b> & <a href='x'>Con</a>"], 1)
+    for at in (1, 2, 3):
+        found = scene(replace(sample.honours(), titles=(title,)), NAME, Shown(step=at))
+        said = " ".join(one["text"] for one in found["figure"]["layout"]["annotations"])
+        assert "&lt;b&gt;Mẫu&lt;/b&gt; &amp;" in said and "<" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("Vũ Đức Thịnh", "VT"), ("Lê Ngọc Ánh", "LÁ"), ("Nhóm Mẫu 12", "N1"), ("Ân", "ÂN")],
