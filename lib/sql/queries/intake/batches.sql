@@ -1,4 +1,4 @@
--- The latest batches handed in for a campaign: who, when, how many rows, what they count now.
+-- The latest batches of sales handed in for a campaign: who, when, how many rows, what they count now.
 -- grain: one row per batch
 -- returns: batch_id int, source str, file_name str, file_sha256 str, file_size int, sender str,
 --   recorded_at time, row_count int, accepted_count int, warned_count int, rejected_count int,
@@ -21,6 +21,7 @@ with latest as (
     from batches
     where
         campaign_code = $campaign_code
+        and coalesce(kind, 'sales') = 'sales'
         and recorded_at <= $as_of
     order by recorded_at desc, batch_id desc
     limit $limit_count

@@ -1,4 +1,4 @@
--- Batches made from a file of these bytes that stand at the cut-off, with what they brought in.
+-- Batches of sales made from a file of these bytes that stand at the cut-off, with what they brought in.
 -- grain: one row per batch
 -- returns: batch_id int, recorded_at time, sender str, file_name str, campaign_code str,
 --   accepted_count int, warned_count int, rejected_count int, revenue_vnd money, pending_vnd money
@@ -53,6 +53,7 @@ left join waiting
     on batches.batch_id = waiting.batch_id
 where
     batches.file_sha256 = $file_sha256
+    and coalesce(batches.kind, 'sales') = 'sales'
     and batches.recorded_at <= $as_of
     and (batch_voids.voided_at is null or $as_of < batch_voids.voided_at)
 order by batches.batch_id

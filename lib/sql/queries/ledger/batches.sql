@@ -1,4 +1,4 @@
--- The batches that were handed in for a campaign or count in it, at the cut-off, the newest first, a page of them.
+-- The batches of sales that were handed in for a campaign or count in it, at the cut-off, the newest first, a page of them.
 -- What waits is of the campaign the batch was handed in for. batch_count is the number on all pages.
 -- grain: one row per batch
 -- returns: batch_id int, source str, file_name str, sender str, recorded_at time, row_count int,
@@ -76,6 +76,7 @@ listed as (
         and undone.voided_at <= $as_of
     where
         batches.recorded_at <= $as_of
+        and coalesce(batches.kind, 'sales') = 'sales'
         and (batches.campaign_code = $campaign_code or booked.batch_id is not null)
 
 )

@@ -1,4 +1,4 @@
--- What the ledger holds at the cut-off: the figures an operator checks first.
+-- What the ledger holds at the cut-off: the figures of sales an operator checks first.
 -- grain: one row
 -- returns: generation int, schema_version int, published_at time, campaign_count int, unit_count int,
 --   staff_count int, batch_count int, sale_count int, voided_count int, revenue_vnd money,
@@ -21,6 +21,8 @@ waiting as (
     -- what has been fixed or given up waits no longer
     select count(*) as waiting_count
     from quarantine
+    inner join batches
+        on quarantine.batch_id = batches.batch_id
     left join batch_voids
         on quarantine.batch_id = batch_voids.batch_id
     left join settled_rows as settled
@@ -31,6 +33,7 @@ waiting as (
         and $as_of < settled.settled_until
     where
         quarantine.recorded_at <= $as_of
+        and coalesce(batches.kind, 'sales') = 'sales'
         and settled.batch_id is null
         and (batch_voids.voided_at is null or $as_of < batch_voids.voided_at)
 
@@ -52,7 +55,13 @@ select
     (select count(*) from campaigns) as campaign_count,
     (select count(*) from org_units) as unit_count,
     (select count(*) from staff) as staff_count,
-    (select count(*) from batches where recorded_at <= $as_of) as batch_count,
+    (
+        select count(*)
+        from batches
+        where
+            recorded_at <= $as_of
+            and coalesce(kind, 'sales') = 'sales'
+    ) as batch_count,
     counted.sale_count,
     counted.voided_count,
     coalesce(cast(counted.counted_vnd as bigint), 0) as revenue_vnd,

@@ -1,4 +1,4 @@
--- The rejected rows of a campaign that wait at the cut-off, as they came; batch by batch.
+-- The rejected rows of sales of a campaign that wait at the cut-off, as they came; batch by batch.
 -- batch_unit_id is the competing unit all counted sales of the batch belong to; missing when there is no single one.
 -- grain: one row per waiting row
 -- returns: batch_id int, sheet str, source_row int, cells str, revenue_vnd money, batch_unit_id str
@@ -24,6 +24,7 @@ with standing as (
         and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
+        and coalesce(batches.kind, 'sales') = 'sales'
         and quarantine.recorded_at <= $as_of
         and batch_voids.batch_id is null
         and settled.batch_id is null

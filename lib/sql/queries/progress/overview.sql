@@ -167,6 +167,7 @@ waiting as (
         and $as_of < settled.settled_until
     where
         batches.campaign_code = $campaign_code
+        and coalesce(batches.kind, 'sales') = 'sales'
         and quarantine.recorded_at <= $as_of
         and settled.batch_id is null
         and (batch_voids.voided_at is null or $as_of < batch_voids.voided_at)
