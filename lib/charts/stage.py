@@ -4,6 +4,7 @@
 so that people on the stage stand before no name. One figure a step; nothing in it moves.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ FLOOR, LIFTED_FLOOR = 1010, 720
 """Where what a scene says ends; below is the mark, or people's heads."""
 HEADER_Y, LIFTED_HEADER_Y, LIFTED_TITLE_Y = 76, 50, 140
 CRITERIA_TOP = 847
+
+
+Lines = tuple[int, list[list[str]]]
+"""A size, and the lines of each text set at it."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,14 @@ class Border:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody, or a team, as a hall reads it: name, then role and unit."""
+    """Somebody, or a team, as a hall reads it: name, then role and unit.
+
+    `unit` alone stands where there is no room for both.
+    """
 
     name: str
     of: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,37 +176,39 @@ def _grid(sheet: Sheet, people: Sequence[Person], top: float, bottom: float) -> 
         rows = math.ceil(len(people) / columns)
         pitch = (bottom - top) / rows
         room = (RIGHT - LEFT - GAP * (columns - 1)) / columns
-        found = _names(people, room, pitch)
+        found = _set(people, room, pitch)
         if found is not None:
             break
-    size, lines, has_units = found or (
-        *alike_or_cut([one.name for one in people], LEAST, room, most_lines=1), False,
-    )  # fmt: skip
-    units = [one.of if has_units else "" for one in people]
-    small, unit_lines = alike_or_cut(units, 44, room, most_lines=1)
-    for number, (name, unit) in enumerate(zip(lines, unit_lines, strict=True)):
+    if found is None:
+        cut = alike_or_cut([one.name for one in people], LEAST, room, most_lines=1)
+        found = (cut, (LEAST, [[] for _ in people]))
+    (size, names), (small, units) = found
+    for number, (name, unit) in enumerate(zip(names, units, strict=True)):
         row, column = divmod(number, columns)
         x = LEFT + column * (room + GAP)
-        height = tall(len(name), size) + (tall(1, small) if has_units else 0)
+        height = tall(len(name), size) + tall(max(map(len, units)), small)
         y = top + pitch * row + (pitch - height) / 2
         y = stacked(sheet, name, size, x, y, weight=600)
-        if has_units and unit[0]:
-            stacked(sheet, unit, small, x, y, color=sheet.colors.text_2)
+        stacked(sheet, unit, small, x, y, color=sheet.colors.text_2)
 
 
-def _names(
-    people: Sequence[Person], room: float, pitch: float
-) -> tuple[int, list[list[str]], bool] | None:
-    """Size and lines of all names, and whether their units stand below; None: they do not fit."""
-    names = [one.name for one in people]
-    for most_lines, has_units in ((1, True), (2, True), (1, False), (2, False)):
-        for begin in (60, 52, 44, LEAST):
-            found = alike(names, begin, room, most_lines=most_lines)
-            if found is None:
-                continue
-            below = tall(1, 44) if has_units else 0
-            if tall(max(map(len, found[1])), found[0]) + below <= pitch - 4:
-                return *found, has_units
+def _set(people: Sequence[Person], room: float, pitch: float) -> tuple[Lines, Lines] | None:
+    """Names and what stands below them, all alike; None: they do not fit.
+
+    Below stand role and unit, the unit alone, or nothing: names come first.
+    """
+    names, full = [one.name for one in people], [one.of for one in people]
+    short = [one.unit or one.of for one in people]
+    below: tuple[tuple[list[str], int], ...] = ((full, 1), (full, 2), (short, 1), ([], 0))
+    for texts, lines in below:
+        units = alike(texts, 44, room, most_lines=lines)
+        if units is None:
+            continue
+        under = tall(max(map(len, units[1]), default=0), units[0])
+        for name_lines, begin in itertools.product((1, 2), (60, 52, 44, LEAST)):
+            found = alike(names, begin, room, most_lines=name_lines)
+            if found and tall(max(map(len, found[1])), found[0]) + under <= pitch - 4:
+                return found, (units[0], units[1] or [[] for _ in people])
     return None
 
 

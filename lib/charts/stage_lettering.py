@@ -38,7 +38,12 @@ def broken(words: str, size: int, room: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return balanced(words) if len(lines) == 2 else lines or [""]
+    if len(lines) != 2:
+        return lines or [""]
+    # a role on one line, its unit on the next
+    head, comma, tail = words.partition(", ")
+    parted = [f"{head},", tail]
+    return parted if comma and _fit(parted, size, room) else balanced(words)
 
 
 def balanced(words: str) -> list[str]:
@@ -53,16 +58,19 @@ def alike(
 ) -> tuple[int, list[list[str]]] | None:
     """The size at which all texts fit a room (px), and the lines of each; None when none does.
 
-    On one line, if that makes them little smaller; else broken into at most `most_lines`.
+    On as few lines as it takes while they become little smaller; else at the largest size.
     """
-    for one in range(size, max(least, round(size * NEARLY)) - 1, -1):
-        if all(width(text, one) <= room for text in texts):
-            return one, [[text] for text in texts]
+    nearly = max(least, round(size * NEARLY))
+    best: tuple[int, list[list[str]]] | None = None
     for one in range(size, least - 1, -1):
+        if best is not None and one < nearly:
+            break
         lines = [broken(text, one, room) for text in texts]
-        if all(len(found) <= most_lines and _fit(found, one, room) for found in lines):
-            return one, lines
-    return None
+        if not all(len(found) <= most_lines and _fit(found, one, room) for found in lines):
+            continue
+        if best is None or sum(map(len, lines)) < sum(map(len, best[1])):
+            best = one, lines
+    return best
 
 
 def alike_or_cut(

@@ -119,7 +119,7 @@ def _drawn(
         listed = ceremony_words.nominees(title)
         alt = f"{title.title}. {listed.subtitle}: {_named(listed.people)}"
         return nominees_scene(border, listed, colors), alt
-    shown = ceremony_words.reveal(title, honours.cut_off)
+    shown = ceremony_words.reveal(title, honours)
     alt = f"{title.title}: {_named(shown.cards) or shown.empty}"
     return reveal_scene(border, shown, colors), alt
 

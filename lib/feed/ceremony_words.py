@@ -1,7 +1,6 @@
 """What a scene of a ceremony says of a record, in the language spoken."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from lib.awards import wording
@@ -45,7 +44,7 @@ def nominees(title: Title) -> Nominees:
             nominees=formats.number(len(title.nominees)),
             people=formats.number(title.participant_count),
         ),
-        people=[Person(one.name, of(one)) for one in in_list_order(title)],
+        people=[Person(one.name, of(one), unit_of(one)) for one in in_list_order(title)],
         criteria=_criteria(title),
         note=text("stage.by_name_of_100" if _is_of_100(title) else "stage.by_name"),
     )
@@ -59,14 +58,16 @@ def in_list_order(title: Title) -> list[Nominee]:
     )
 
 
-def reveal(title: Title, cut_off: datetime) -> Reveal:
-    """A title and its winners, best first, with what they reached."""
+def reveal(title: Title, honours: Honours) -> Reveal:
+    """A title of a record and its winners, best first, with what they reached."""
+    closed = honours.cut_off
+    at = formats.clock(closed) if closed.date() == honours.ends_on else formats.moment(closed)
     foot = "stage.foot_council" if title.departure_reason else "stage.foot"
     return Reveal(
         title=title.title,
         cards=[_card(title, one) for one in title.winners],
         unit=text("stage.points"),
-        foot=text(foot, count=formats.number(len(title.nominees)), at=formats.clock(cut_off)),
+        foot=text(foot, count=formats.number(len(title.nominees)), at=at),
         empty=text("stage.nobody"),
     )
 
