@@ -32,10 +32,8 @@
     │   └── ViewRefused             a saved view cannot be taken as it is; nothing was written
     ├── SceneUnknown                there is no such scene on the wall
     ├── AwardRuleError              the organisers' award rules cannot be used
-    ├── AwardError                  deciding and granting
-    │   ├── NoSuchCampaign          there is no such campaign
-    │   ├── BundleRefused           a bundle cannot be read
-    │   └── RecordRefused           a record, a decision or a grant cannot be taken as it is
+    ├── BundleRefused               the bundle of an award record cannot be read
+    ├── RecordRefused               an award record, a decision or a grant cannot be taken
     ├── MilestoneRuleError          the organisers' milestone rules cannot be used
     ├── RankingRuleError            the organisers' choice of the official ranking cannot be used
     ├── CheckRuleError              the organisers' thresholds of the checks cannot be used
@@ -260,25 +258,13 @@ class AwardRuleError(RaQuanError):
     code = "award_rule"
 
 
-class AwardError(RaQuanError):
-    """Deciding and granting awards."""
-
-    code = "award"
-
-
-class NoSuchCampaign(AwardError):
-    """There is no such campaign; values: campaign_code."""
-
-    code = "no_such_campaign"
-
-
-class BundleRefused(AwardError):
+class BundleRefused(RaQuanError):
     """A record's bundle cannot be read; values: reason."""
 
     code = "bundle_refused"
 
 
-class RecordRefused(AwardError):
+class RecordRefused(RaQuanError):
     """A record, a decision or a grant cannot be taken; values: reason. Nothing was written."""
 
     code = "record_refused"

@@ -21,7 +21,7 @@ from lib.awards.measures import kind
 from lib.awards.robustness import weakest
 from lib.awards.rules import Gate, Rules
 from lib.awards.standings import standings
-from lib.errors import NoSuchCampaign
+from lib.errors import RecordRefused
 from lib.queries import awards, campaigns, leaderboard, progress
 from lib.queries.frames import Reader, row
 
@@ -37,11 +37,11 @@ class Ledger(Reader, Protocol):
 
 
 def content(ledger: Ledger, rules: Rules, *, campaign_code: str, cut_off: datetime) -> str:
-    """The record of a campaign at a cut-off (local time); raises NoSuchCampaign."""
+    """The record of a campaign at a cut-off (local time); raises RecordRefused (no_campaign)."""
     scope: dict[str, Any] = {"campaign_code": campaign_code, "as_of": cut_off}
     known = campaigns.campaigns(ledger, as_of=cut_off)
     if not (known["campaign_code"] == campaign_code).any():
-        raise NoSuchCampaign(campaign_code=campaign_code)
+        raise RecordRefused(reason="no_campaign")
     campaign = row(known, "campaign_code", campaign_code)
     found = standings(ledger, **scope)
     titles = awards.titles(ledger, **scope)

@@ -29,7 +29,7 @@ def lock(store: Store, rules: Rules, *, campaign_code: str, by: str, at: datetim
     """Lock a campaign and make its record, in one publish; return the record's number.
 
     The record takes the place of the campaign's latest one. Raises RecordRefused (locked_already,
-    name_missing, no_titles, not_closed), NoSuchCampaign, StoreBusy.
+    name_missing, no_titles, not_closed), StoreBusy.
     """
     who = _named(by)
     with store.publish(actor=who, action="lock", subject=campaign_code, at=at) as publication:

@@ -31,6 +31,15 @@ def value(name: str, written: str) -> str:
     return formats.number(float(number), 1 if shape == "score" else 0)
 
 
+def bound(name: str, written: str) -> str:
+    """A limit of a rule as it is said: shares without the tenths that are none."""
+    if kind(name) == "share":
+        hundredths = Decimal(written) * 100
+        is_whole = hundredths == hundredths.to_integral_value()
+        return formats.percent(float(written), 0 if is_whole else 1)
+    return value(name, written)
+
+
 def result(one: Result) -> str:
     """A result as it is said of a winner: "đạt 440 % mức giao"."""
     return text(f"award_result.{one.measure}", value=value(one.measure, one.value))

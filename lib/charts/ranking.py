@@ -15,9 +15,9 @@ ROW = 34
 LINE = 22
 """Letters before a label goes on below: the bars need room on a phone too."""
 
-UNDER_LINE = 30
+UNDER_LINE = 24
 """Letters of the smaller line below a name before it goes on."""
-MARK_LINE = 19
+MARK_LINE = 16
 """Letters of a mark beside the points before it goes on below."""
 
 MOVEMENT, SHARE, PER_HEAD = -34, 56, 102
@@ -156,7 +156,7 @@ def stacked_points(
     in gold for those who `won`. Parts are drawn strongest colour first.
     """
     rows = len(frame)
-    figure = canvas(colors, height=54 * rows + 24)
+    figure = canvas(colors, height=66 * rows + 24)
     heights = list(range(rows))
     for part, fill in zip(parts, colors.sequence, strict=False):
         values = [0 if formats.is_missing(one) else float(one) for one in frame[part]]
@@ -199,7 +199,7 @@ def stacked_points(
             line={"color": colors.plan, "width": 1, "dash": "dash"},
         )
     figure.update_layout(annotations=texts)
-    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 240), "r": 140})
+    figure.update_layout(barmode="stack", margin={"l": min(16 + 7 * longest, 180), "r": 112})
     figure.update_xaxes(showticklabels=False, rangemode="tozero")
     figure.update_yaxes(range=[rows - 0.5, -0.5], showticklabels=False)
     return figure

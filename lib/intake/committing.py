@@ -61,8 +61,8 @@ def commit(
     `already` set; so it is with the sender's own key, undone or not. With `strict` one
     rejected row refuses the file (FileRefused: rejected_rows, count). A file that replaces
     a batch voids it in the same publish, or is refused when it stands no longer
-    (replaced_batch_gone); so are rows of the quarantine that somebody else has settled
-    meanwhile (rows_settled), and anything for a locked campaign. Raises KeyReused, StoreBusy, StoreTooNew.
+    (replaced_batch_gone); so are rows settled meanwhile (rows_settled), and all for a locked
+    campaign (campaign_locked). Raises KeyReused, StoreBusy, StoreTooNew.
     """
     handover = Handover(
         checked,
@@ -167,8 +167,7 @@ def undo(
 ) -> int:
     """Void a batch and each of its sales that still counts; return how many sales.
 
-    The same file can be handed in again afterwards. Raises BatchNotFound when there is no
-    such batch or it is undone already, FileRefused (campaign_locked).
+    The same file can come again afterwards. Raises BatchNotFound, FileRefused (campaign_locked).
     """
     with store.publish(actor=by, action="undo", subject=f"batch {batch_id}", at=at) as publication:
         if not _stands(publication, batch_id):

@@ -14,7 +14,7 @@ def refuse_locked(reader: Reader, campaign_code: str) -> None:
 
 
 def refuse_locked_batch(reader: Reader, batch_id: int) -> None:
-    """Raise FileRefused (campaign_locked) while the campaign a batch was handed in for is locked."""
+    """Raise FileRefused (campaign_locked) while the campaign of a batch is locked."""
     scope = {"batch_id": batch_id, "as_of": LAST_MOMENT}
     for batch in reader.query("intake/batch_state", scope).to_pylist():
         refuse_locked(reader, batch["campaign_code"])

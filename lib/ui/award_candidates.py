@@ -18,6 +18,11 @@ from lib.ui.takeaway_behind import Behind
 SHOWN = 8
 """How many candidates the bars show; the table below shows all."""
 TALL = 420
+STANDINGS = {
+    "team": "awards.team_standings",
+    "leader": "awards.leader_standings",
+    "person": "awards.person_standings",
+}
 
 
 def bars(title: TitleView, known: Known) -> None:
@@ -31,9 +36,13 @@ def bars(title: TitleView, known: Known) -> None:
         heading = None if has_data else text("awards.no_data_title")
         st.info(text(key), title=heading, icon=":material/person_off:")
         return
+    plain = text("awards.mark_below")
     with cards.charted(behind, as_tall=False):
         figure = ranking.stacked_points(
-            placed.assign(label=[f"{place}  {name}" for place, name in _names(placed)]),
+            placed.assign(
+                label=[f"{place}  {name}" for place, name in _names(placed)],
+                mark=["" if one == plain else one for one in placed["mark"]],
+            ),
             label="label",
             under="under",
             parts=tuple(f"part_{one['measure']}" for one in title["criteria"]),
@@ -121,7 +130,7 @@ def _behind(title: TitleView, frame: pd.DataFrame) -> Behind:
         name=str(title["title"]),
         title=award_words.finding(title),
         measure=text("awards.measure", title=title["title"], count=len(frame)),
-        queries=(f"awards.{title['subject']}_standings",),
+        queries=(STANDINGS[title["subject"]],),
         frame=frame,
         columns={
             "place": "place",

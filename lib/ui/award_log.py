@@ -22,7 +22,8 @@ def standing(known: Known, question: Question) -> None:
     """What the list is: a preview, a record being decided, or a granted one; and where to go on."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_words(known, question), width="stretch")
-        drill_links.link("decision", text("awards.to_decision"), {})
+        key = "awards.see_decision" if known.is_granted else "awards.to_decision"
+        drill_links.link("decision", text(key), {})
     row = known.row
     if row is not None and not pd.isna(row["superseded_by_id"]):
         later = int(row["superseded_by_id"])

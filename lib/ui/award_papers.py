@@ -8,7 +8,7 @@ from lib.awards import granted
 from lib.awards.bundle import bundle
 from lib.awards.honours import Honours
 from lib.awards.reading import Record
-from lib.exports import certificates, council_docx, council_papers
+from lib.exports import award_papers
 from lib.i18n.catalog import text
 from lib.ui import data, takeaway
 from lib.ui.award_known import Known, reader
@@ -32,22 +32,23 @@ def papers(known: Known) -> None:
     council = _council(honours)
     stem = f"khen_thuong_{record.record_id}" + ("_mo_phong" if honours.is_simulated else "")
     made = (
-        ("proposal_list", "pdf", PDF, lambda: council_papers.proposal_list(honours)),
-        ("minutes", "pdf", PDF, lambda: council_papers.minutes(honours, council)),
-        ("minutes_docx", "docx", DOCX, lambda: council_docx.minutes_docx(honours, council)),
+        ("award_proposal_list", "pdf", PDF, lambda: award_papers.proposal_list(honours)),
+        ("award_minutes", "pdf", PDF, lambda: award_papers.minutes(honours, council)),
+        ("award_minutes_docx", "docx", DOCX, lambda: award_papers.minutes_docx(honours, council)),
         (
-            "certificates",
+            "award_certificates",
             "pdf",
             PDF,
-            lambda: certificates.certificates(honours, address=address),
+            lambda: award_papers.certificates(honours, address=address),
         ),
-        ("record", "json", JSON, lambda: record.written.encode("utf-8")),
-        ("bundle", "zip", ZIP, lambda: _bundle(record)),
+        ("award_script", "pdf", PDF, lambda: award_papers.script(honours)),
+        ("award_record", "json", JSON, lambda: record.written.encode("utf-8")),
+        ("award_bundle", "zip", ZIP, lambda: _bundle(record)),
     )
     with st.grid(4, min_column_width=200, gap="small"):
         for kind, ending, mime, work in made:
-            name = f"{stem}_{kind.removesuffix('_docx')}.{ending}"
-            takeaway.button(f"award_{kind}", name, mime, work)
+            name = f"{stem}_{kind.removeprefix('award_').removesuffix('_docx')}.{ending}"
+            takeaway.button(kind, name, mime, work)
     _one_certificate(honours, address, stem)
 
 
@@ -71,7 +72,7 @@ def _one_certificate(honours: Honours, address: str, stem: str) -> None:
         "award_certificate",
         f"{stem}_{one.code}.pdf",
         PDF,
-        lambda: certificates.certificate(honours, title, one, address=address),
+        lambda: award_papers.certificate(honours, title, one, address=address),
     )
 
 

@@ -69,7 +69,7 @@ def formula(rule: AwardRule) -> str:
                 text(
                     "awards.formula_scale",
                     measure=wording.measure(part.measure).lower(),
-                    full=wording.value(part.measure, str(part.scale)),
+                    full=wording.bound(part.measure, str(part.scale)),
                 )
             )
     words.append(text("awards.formula_rounded"))
@@ -84,7 +84,7 @@ def gate(one: Gate) -> str:
         key, bound = "awards.gate_at_least", one.at_least
     else:
         key, bound = "awards.gate_at_most", one.at_most or Decimal(0)
-    value = wording.value(one.measure, str(bound))
+    value = wording.bound(one.measure, str(bound))
     if not bound and one.at_least is None:
         key = "awards.gate_none"
     return text(key, measure=wording.measure(one.measure), value=value)
