@@ -74,6 +74,7 @@ class Hub:
         seen: tuple[int, int] | None = None
         tags: dict[str | None, str] = {}
         while self._listeners:
+            self._woken.clear()
             with contextlib.suppress(Exception):  # whatever it is, the next look is not far
                 found = (ceremonies.version(data.settings().office_file), data.store().current())
                 campaigns = {one.campaign for one in self._listeners}
@@ -81,7 +82,6 @@ class Hub:
                     tags = {one: await anyio.to_thread.run_sync(_tag, one) for one in campaigns}
                     seen = found
                 self._tell(tags)
-            self._woken.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
 

@@ -201,6 +201,7 @@ def test_a_hall_keeps_its_picture_while_the_server_is_gone_and_goes_on_after(
         hall.shows("reveal:2")
         mai.page.locator("button.back").click()
         hall.shows("nominees:2")
+        assert hall.page.evaluate("document.querySelector('.stage').mark"), "never taken away"
         assert named(hall.said(), everybody(made_up())) == scene_names(made_up(), 3)
     # browsers say that the server was away; nothing else may have gone wrong
     for one in (hall, mai):

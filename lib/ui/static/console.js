@@ -69,6 +69,7 @@ class Console {
       heard: () => this.heard(),
     });
     this.timer = setInterval(() => this.tick(), 250);
+    this.asleep = awake();
     this.refresh();
   }
 
@@ -115,6 +116,7 @@ class Console {
 
   end() {
     this.ended = true;
+    this.asleep();
     clearInterval(this.timer);
     this.ear.close();
     this.watching.disconnect();

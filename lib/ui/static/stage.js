@@ -29,11 +29,13 @@ class Stage {
     addEventListener("resize", this.fit);
     addEventListener("keydown", this.press);
     this.fit();
+    this.asleep = awake();
     this.open(`${address}/events?${query}`, plotly);
   }
 
   end() {
     this.ended = true;
+    this.asleep();
     removeEventListener("resize", this.fit);
     removeEventListener("keydown", this.press);
     clearInterval(this.timer);

@@ -34,6 +34,18 @@ function rest(span) {
   return new Promise((done) => setTimeout(done, span));
 }
 
+// A screen that falls asleep in the middle would be worse than a flat battery; https only.
+function awake() {
+  const hold = () => {
+    if (document.visibilityState === "visible" && navigator.wakeLock) {
+      navigator.wakeLock.request("screen").catch(() => {});
+    }
+  };
+  document.addEventListener("visibilitychange", hold);
+  hold();
+  return () => document.removeEventListener("visibilitychange", hold);
+}
+
 // Two sheets that change places: a scene is drawn behind and then seen at once, a hard cut.
 class Sheets {
   constructor(parent) {
