@@ -31,6 +31,7 @@ PAGES = (
     Address("analysis/checks.py", "checks", "fact_check", "depth", by_unit=True),
     Address("desk/quick_entry.py", "entry", "point_of_sale", "sales"),
     Address("desk/ledger.py", "ledger", "receipt_long", "sales", by_unit=True),
+    Address("desk/evidence.py", "evidence", "assignment_turned_in", "sales"),
     Address("wallboard/remote.py", "remote", "settings_remote", "walls"),
     Address("office/screens.py", "screens", "connected_tv", "walls"),
     Address("ceremony/console.py", "console", "co_present", "walls"),

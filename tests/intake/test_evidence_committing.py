@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,6 +146,33 @@ def test_a_key_of_another_campaign_is_not_taken_for_this_one(tmp_path: Path) -> 
     other = replace(file, campaign_code="week")
     with pytest.raises(KeyReused):
         commit(store, other, sender="Lan", at=LATER, idempotency_key="k")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_locked_campaign_takes_no_evidence_and_gives_none_back(tmp_path: Path, kind: str) -> None:
+    store = evidence_store(tmp_path)
+    known = {"hourly_reports": {"due_at": "10h", "reported_at": "10h"}}.get(
+        kind, {"staff_code": "MP0002", **NOBODY}
+    )
+    mine = {key: value for key, value in known.items() if key in GOOD[kind]}
+    commit(store, checked_rows(store, kind, {}), sender="Lan", at=EVENING)
+    _lock(store, "lock")
+    before = counted(store, kind)
+    with pytest.raises(FileRefused, match="campaign_locked"):
+        commit(store, checked_rows(store, kind, mine), sender="Lan", at=LATER)
+    with pytest.raises(FileRefused, match="campaign_locked"):
+        sales.undo(store, 1, by="Lan", at=LATER)
+    assert counted(store, kind) == before
+    _lock(store, "reopen")
+    commit(store, checked_rows(store, kind, mine), sender="Lan", at=LATER)
+    assert len(counted(store, kind)) == len(before) + 1
+
+
+def _lock(store: Store, action: str) -> None:
+    at = LATER if action == "reopen" else EVENING
+    row = {"campaign_code": "day", "action": action, "done_at": at, "done_by": "Lan"}
+    with store.publish(actor="Lan", action=action, subject="day", at=at) as publication:
+        publication.append("campaign_locks", pa.Table.from_pylist([{**row, "reason": "xem lại"}]))
 
 
 def test_evidence_is_no_sale_anywhere_that_lists_sales(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ TITLES = {
     "import": "import.title",
     "entry": "entry.title",
     "ledger": "ledger.title",
+    "evidence": "evidence.title",
     "remote": "remote.title",
     "screens": "screens.title",
     "console": "console.title",

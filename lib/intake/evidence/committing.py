@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from lib.errors import FileRefused, KeyReused
 from lib.intake import locked
+from lib.intake import locked
 from lib.intake.evidence import duplicates
 from lib.intake.evidence.rows import CheckedEvidence, EvidenceReceipt, EvidenceRow
 from lib.intake.handovers import LAST_MOMENT, Source
@@ -48,7 +49,8 @@ def commit(
     The same bytes again write nothing: the receipt of the standing batch comes back with
     `already` set; so it does with the sender's own key, undone or not. With `strict` one rejected
     row refuses all of it (FileRefused: rejected_rows, count), and so does a hand-over of which no
-    row is accepted. Raises KeyReused, StoreBusy, StoreTooNew.
+    row is accepted; a locked campaign takes nothing (campaign_locked). Raises KeyReused,
+    StoreBusy, StoreTooNew.
     """
     known = earlier(store, checked, sender, idempotency_key, generation=store.current())
     if known:
@@ -68,6 +70,7 @@ def commit(
             known = earlier(publication, checked, sender, idempotency_key, generation=before)
             if known:
                 raise _KnownAlready(known)
+            locked.refuse_locked(publication, checked.campaign_code)
             locked.refuse_locked(publication, checked.campaign_code)
             now = duplicates.mark(checked, publication, as_of=LAST_MOMENT)
             _refuse_rejected(now, strict=strict)
