@@ -110,10 +110,13 @@ def _result(reader: Reader, scope: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def title_of(proposal: Proposal, rules: Rules) -> dict[str, Any]:
-    """One title as a record holds it: its candidates, who is proposed, by what and how firmly."""
+def title_of(proposal: Proposal, rules: Rules, *, with_hold: bool = True) -> dict[str, Any]:
+    """One title as a record holds it: its candidates, who is proposed, by what and how firmly.
+
+    How firmly takes the longest to work out: without it `hold` is None.
+    """
     rule = proposal.rule
-    held = weakest(proposal, rules.tie_band)
+    held = weakest(proposal, rules.tie_band) if with_hold else None
     cut = proposal.cut
     return {
         "id": rule.id,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 
 from lib.awards import locking
 from lib.awards.content import title_of
-from lib.awards.decide import decide
+from lib.awards.decide import Proposal, decide
 from lib.awards.reading import Record, read_record
 from lib.awards.rules import Rules, read_rules, rules_of
 from lib.awards.standings import Standings, standings
@@ -34,12 +35,25 @@ class Known:
     record, or those in force.
     """
 
+    campaign_code: str
     rules: Rules
     titles: tuple[TitleView, ...]
     record: Record | None
     records: pd.DataFrame
     is_locked: bool
     as_of: datetime
+    proposals: tuple[Proposal, ...] = ()
+    """What the titles were made from, where there is no record."""
+
+    def title(self, award_id: str) -> TitleView:
+        """One title with how firm its proposal is; without a record worked out when looked at."""
+        shown = next(one for one in self.titles if one["id"] == award_id)
+        for one in self.proposals:
+            if one.rule.id == award_id:
+                key = ("award_title", self.campaign_code, award_id, self.as_of, self.rules.sha256)
+                found: TitleView = data.once(key, partial(title_of, one, self.rules))
+                return found
+        return shown
 
     @property
     def row(self) -> pd.Series | None:
@@ -73,16 +87,19 @@ def known(question: Question) -> Known:
         )
         if record is not None:
             rules = rules_of(record.found["rules"]["text"])
-            return Known(rules, record.titles, record, listed, is_locked, record.cut_off)
+            return Known(code, rules, record.titles, record, listed, is_locked, record.cut_off)
     titles = read(awards.titles, **question.shared)
     rules = rules_in_force().only(titles["award_id"])
-    shown = data.once(
+    proposals, shown = data.once(
         ("award_titles", code, question.as_of, rules.sha256),
-        lambda: tuple(
-            title_of(one, rules) for one in decide(rules, candidates(code, question.as_of))
-        ),
+        lambda: _decided(rules, candidates(code, question.as_of)),
     )
-    return Known(rules, shown, None, listed, is_locked, question.as_of)
+    return Known(code, rules, shown, None, listed, is_locked, question.as_of, proposals)
+
+
+def _decided(rules: Rules, found: Standings) -> tuple[tuple[Proposal, ...], tuple[TitleView, ...]]:
+    proposals = decide(rules, found)
+    return proposals, tuple(title_of(one, rules, with_hold=False) for one in proposals)
 
 
 def candidates(campaign_code: str, as_of: datetime) -> Standings:

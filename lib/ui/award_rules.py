@@ -28,7 +28,7 @@ def title_choice(known: Known) -> TitleView:
         required=True,
         label_visibility="collapsed",
     )
-    return by_id[chosen]
+    return known.title(chosen)
 
 
 def rule_in_words(rule: AwardRule, rules: Rules) -> None:

@@ -65,7 +65,8 @@ def _found(tried: AwardRule, known: Known, question: Question) -> TitleView:
     awards = tuple(tried if one.id == tried.id else one for one in known.rules.awards)
     rules: Rules = replace(known.rules, awards=awards)
     proposals = decide(rules, candidates(question.campaign_code, known.as_of))
-    return next(title_of(one, rules) for one in proposals if one.rule.id == tried.id)
+    found = next(one for one in proposals if one.rule.id == tried.id)
+    return title_of(found, rules, with_hold=False)
 
 
 def _told(title: TitleView, found: TitleView, before: list[str], after: list[str]) -> None:
