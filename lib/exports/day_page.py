@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from lib.exports.paper import Bars, Block, Head, Sheet, Table, Words, page_count, sheets_as_pdf
+from lib.exports.paper import Bars, Block, Head, Sheet, Table, Words, as_pdf, one_page_as_pdf
 from lib.i18n import formats
 from lib.i18n.catalog import text
 
@@ -43,17 +43,15 @@ def services(names: Sequence[str], amounts: Sequence[int]) -> Words:
 
 
 def as_one_page(
-    head: Head, blocks: Sequence[Block], table: Callable[[int], Table], foot: str
+    head: Head, blocks: Sequence[Block], table: Callable[[int], Table] | None, foot: str
 ) -> bytes:
-    """The blocks and below them as many rows of the table as one page holds.
+    """The blocks and below them as many rows of the table, if any, as one page holds.
 
     `table` makes the table with so many rows at most; FEWEST are printed in any case.
     """
-    most = MOST
-    while True:
-        listed = table(most)
-        sheet = Sheet(head, [*blocks, listed], foot)
-        rows = len(listed.rows)
-        if rows <= FEWEST or page_count(sheet) == 1:
-            return sheets_as_pdf([sheet])
-        most = max(rows - STEP, FEWEST)
+    if table is None:
+        return as_pdf(head, blocks, foot)
+    tries: list[Table] = [table(MOST)]
+    while len(tries[-1].rows) > FEWEST:
+        tries.append(table(max(len(tries[-1].rows) - STEP, FEWEST)))
+    return one_page_as_pdf([Sheet(head, [*blocks, one], foot) for one in tries])

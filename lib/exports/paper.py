@@ -6,7 +6,7 @@ each from its own page 1. What stands in cells and figures is text, written by
 `lib/i18n/formats`. It is shown as it is: neither markup nor formulas come alive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from lib.exports import typesetting
 from lib.i18n.catalog import spoken, text
 
 TEMPLATE = "paper"
+PART = 100
+"""So many papers are set at once: each page takes some 2 MB while it is set."""
 MOST_ROWS = 30
 """So many rows of a table are printed; how many are left out stands below it."""
 
@@ -105,12 +107,23 @@ def as_pdf(head: Head, blocks: Sequence[Block], foot: str) -> bytes:
     return sheets_as_pdf([Sheet(head, blocks, foot)])
 
 
-def sheets_as_pdf(sheets: Sequence[Sheet], title: str = "") -> bytes:
+def sheets_as_pdf(
+    sheets: Sequence[Sheet], title: str = "", hear: Callable[[float], object] = lambda share: None
+) -> bytes:
     """Several papers in one PDF, each numbered by itself.
 
     Its title is that of the first unless one is given; without any sheet it is one empty page.
+    `hear` is told from time to time which part of the work (0 to 1) is done.
     """
-    return typesetting.pdf(TEMPLATE, _data(sheets, title))
+    if len(sheets) <= PART:
+        return typesetting.pdf(TEMPLATE, _data(sheets, title))
+    parts = [_data(sheets[at : at + PART], title) for at in range(0, len(sheets), PART)]
+    return typesetting.joined(TEMPLATE, parts, lambda number: hear(number / len(parts)))
+
+
+def one_page_as_pdf(tries: Sequence[Sheet]) -> bytes:
+    """The first of several papers that takes one page, else the last."""
+    return typesetting.first_of_one_page(TEMPLATE, [_data([one], "") for one in tries])
 
 
 def page_count(sheet: Sheet) -> int:

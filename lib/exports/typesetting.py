@@ -6,52 +6,82 @@ a name is printed as it is. The same data makes the same bytes, on any machine: 
 
 The type is Noto Sans 2.015 (OFL), its Latin letters with those of Vietnamese, in one file for each
 weight and slope. What it has no letter for is printed as an empty box.
+
+Each paper is set by a process of its own (`typst_worker`), in some 0.1 s; at most two at a time.
 """
 
+import base64
+import io
 import json
+import subprocess
+import sys
+import threading
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import typst
+import pypdf
 
 from lib.charts.theme import LIGHT
 
 HERE = Path(__file__).resolve().parent
-TEMPLATES, FONTS = HERE / "templates", HERE / "fonts"
-PAGES = "<pages>"
-"""The mark with the number of the last page, which every template sets at its end."""
+TEMPLATES, FONTS, WORKER = HERE / "templates", HERE / "fonts", HERE / "typst_worker.py"
+COLORS = (
+    *("text", "text_2", "text_3", "actual", "compare", "plan", "track"),
+    *("surface", "border", "grid"),
+)
+"""The colours of the light theme that templates name."""
+LONGEST_SECONDS = 300
+"""After so long a process that sets a paper is given up."""
+
+_places = threading.BoundedSemaphore(2)
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+def pdf(template: str, data: Mapping[str, Any], *, tags: bool = True) -> bytes:
     """The PDF that a template (the name of its file without its end) makes of the data.
 
-    Raises typst.TypstError when data lacks what the template asks for.
+    With `tags` it can be read aloud. Raises RuntimeError when data lacks what the template asks
+    for.
     """
-    return cast(bytes, _compiler(template).compile(sys_inputs=_inputs(data), timestamp=0))
+    return _worked(template, [data], "pdf", tags=tags)
+
+
+def first_of_one_page(template: str, tries: Sequence[Mapping[str, Any]]) -> bytes:
+    """The PDF of the first of several data that takes one page, else of the last."""
+    return _worked(template, tries, "pdf")
+
+
+def joined(
+    template: str, parts: Sequence[Mapping[str, Any]], hear: Callable[[int], object]
+) -> bytes:
+    """One PDF from several, each set by itself; `hear` is told after each how many there are.
+
+    Title, author and language are those of the first.
+    """
+    whole = pypdf.PdfWriter()
+    for number, part in enumerate(parts, start=1):
+        read = pypdf.PdfReader(io.BytesIO(pdf(template, part, tags=False)))
+        whole.append(read, import_outline=False)
+        if number == 1:
+            whole.add_metadata(read.metadata or {})
+            root: Any = read.trailer["/Root"]
+            whole.root_object[pypdf.generic.NameObject("/Lang")] = root["/Lang"]
+        hear(number)
+    content = io.BytesIO()
+    whole.write(content)
+    return content.getvalue()
 
 
 def pictures(template: str, data: Mapping[str, Any], *, ppi: float = 72) -> list[bytes]:
     """The same pages as PNG, one after the other; `ppi` dots an inch."""
-    found = _compiler(template).compile(
-        sys_inputs=_inputs(data), timestamp=0, format="png", ppi=ppi
-    )
-    return [found] if isinstance(found, bytes) else cast(list[bytes], found)
+    found = json.loads(_worked(template, [data], "pages", ppi=ppi))
+    return [base64.b64decode(one) for one in found]
 
 
 def page_count(template: str, data: Mapping[str, Any]) -> int:
     """How many pages that makes, without making them."""
-    asked = typst.query(
-        TEMPLATES / f"{template}.typ",
-        PAGES,
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs=_inputs(data),
-        field="value",
-    )
-    return int(json.loads(asked)[-1])
+    return int(_worked(template, [data], "count"))
 
 
 def clean(value: Any) -> Any:
@@ -74,30 +104,28 @@ def _printable(letter: str) -> str:
     return " " if category == "Cc" and letter != "\n" else letter
 
 
-def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+def _inputs(data: Mapping[str, Any]) -> str:
     whole = {"colors": {name: getattr(LIGHT, name) for name in COLORS}, **data}
-    return {"data": json.dumps(clean(whole))}
+    return json.dumps(clean(whole))
 
 
-COLORS = (
-    "text",
-    "text_2",
-    "text_3",
-    "actual",
-    "compare",
-    "plan",
-    "track",
-    "surface",
-    "border",
-    "grid",
-)
-"""The colours of the light theme that templates name."""
-
-
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts())
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+def _worked(template: str, tries: Sequence[Mapping[str, Any]], want: str, **more: Any) -> bytes:
+    """What a process of its own answers."""
+    request = {
+        "template": str(TEMPLATES / f"{template}.typ"),
+        "fonts": str(FONTS),
+        "inputs": [_inputs(one) for one in tries],
+        "want": want,
+        "tags": True,
+        **more,
+    }
+    with _places:
+        done = subprocess.run(
+            [sys.executable, "-I", str(WORKER)],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+        )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout

@@ -29,45 +29,64 @@ def left_out(count: int, shown: int) -> str:
 def button(
     question: Question,
     stamp: pd.Series,
-    blocks: Sequence[paper.Block],
-    table: Callable[[int], paper.Table],
+    blocks: Callable[[], Sequence[paper.Block]],
+    table: Callable[[int], paper.Table] | None,
     *,
     title: str,
     path: str,
     name: str,
     key: str,
 ) -> None:
-    """Offer the page: the blocks, and as many rows of the table as fit below them.
+    """Offer the page: the blocks, and as many rows of the table, if any, as fit below them.
+
+    Both are made when the page is asked for.
 
     `title` and the way to it (`path`), `name` of the file without its end.
 
     `stamp` is the row of queries.progress.stamp or overview.
     """
-    is_simulated = cards.is_simulated(question, stamp)
-    head = paper.Head(
-        title=title,
-        above=_campaign(question),
-        below=_below(question, stamp, path, is_simulated=is_simulated),
-        badge=text("board.simulated") if is_simulated else "",
-    )
-    foot = text("drill.print_foot", generation=formats.number(data.generation()))
+    top, below = head(question, stamp, title, path), foot()
     run = copy_context()
+
+    def set_on_a_page() -> bytes:
+        return day_page.as_one_page(top, blocks(), table, below)
 
     def made() -> bytes:
         # the click is answered outside of any run, and may come twice at once
-        content: bytes = run.copy().run(day_page.as_one_page, head, blocks, table, foot)
+        content: bytes = run.copy().run(set_on_a_page)
         return content
 
-    stem = f"{question.campaign_code}_{name}" + ("_mo_phong" if is_simulated else "")
     st.download_button(
         text("drill.print"),
         made,
-        file_name=f"{stem}.pdf",
+        file_name=file_name(question, stamp, name),
         mime="application/pdf",
         icon=":material/print:",
         key=key,
         on_click="ignore",
     )
+
+
+def head(question: Question, stamp: pd.Series, title: str, path: str) -> paper.Head:
+    """The head of a page that is printed: what it is, of which campaign, as of when."""
+    is_simulated = cards.is_simulated(question, stamp)
+    return paper.Head(
+        title=title,
+        above=_campaign(question),
+        below=_below(question, stamp, path, is_simulated=is_simulated),
+        badge=text("board.simulated") if is_simulated else "",
+    )
+
+
+def foot() -> str:
+    """What stands at the end of each page: the version of the figures."""
+    return text("drill.print_foot", generation=formats.number(data.generation()))
+
+
+def file_name(question: Question, stamp: pd.Series, name: str) -> str:
+    """What a file to print is called: the campaign, what it shows, whether it is simulated."""
+    mark = "_mo_phong" if cards.is_simulated(question, stamp) else ""
+    return f"{question.campaign_code}_{name}{mark}.pdf"
 
 
 def _campaign(question: Question) -> str:

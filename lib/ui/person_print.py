@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.exports import day_page, paper
+from lib.exports import paper, your_day
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import people
-from lib.ui import drill_path, drill_print, person_figures, person_parts
+from lib.ui import drill_path, drill_print, people_print, person_parts
 from lib.ui.cards import Figure
 from lib.ui.data import read
 from lib.ui.person_known import Person
@@ -19,29 +19,33 @@ def button(
     question: Question,
     person: Person,
     stamp: pd.Series,
-    figures: Sequence[Figure],
-    by_hour: pd.DataFrame,
+    figures: Sequence[Figure] = (),
+    by_hour: pd.DataFrame | None = None,
 ) -> None:
-    """Offer the person's day as PDF: sentence, figures, hours, services, the latest sales."""
-    services = person_parts.by_service(
-        read(people.services, **question.shared, staff_code=person.staff_code)
-    )
-    measure = text("drill.hours_measure_role", role=person.role_within)
-    blocks: list[paper.Block] = [
-        paper.Words(person_figures.sentence(person)),
-        drill_print.key_figures(figures),
-        paper.Words(text("person.rule"), is_caption=True),
-        day_page.hours(by_hour, mark="average", title=text("explore.hours_plain"), caption=measure),
-        day_page.services(list(services["service"]), [int(one) for one in services["revenue_vnd"]]),
-    ]
-    sales = read(
-        people.sales, **question.shared, staff_code=person.staff_code, most=person_parts.LATEST
-    )
+    """Offer the person's day as PDF: sentence, figures, hours, services, the latest sales.
+
+    Who has sold nothing has no figures and no hours; the page says what the team reached.
+    """
+
+    def blocks() -> list[paper.Block]:
+        day = people_print.Gathered(question).day(
+            person,
+            by_hour,
+            drill_print.key_figures(figures),
+            text("drill.hours_measure_role", role=person.role_within),
+        )
+        return your_day.person_blocks(day)
+
+    def table(most: int) -> paper.Table:
+        latest = person_parts.LATEST
+        sales = read(people.sales, **question.shared, staff_code=person.staff_code, most=latest)
+        return _table(person, sales, most)
+
     drill_print.button(
         question,
         stamp,
         blocks,
-        lambda most: _table(person, sales, most),
+        table if person.has_sold else None,
         title=f"{text('person.title')}: {person.name}",
         path=drill_path.words_to_person(question, person),
         name=f"{person.staff_code}_ngay_cua_ban",

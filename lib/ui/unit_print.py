@@ -28,6 +28,7 @@ def button(
     sold = services[services["service_code"].notna()]
     *first, best_hour = figures
     is_top = question.unit_id is None
+    count = formats.number(overview["staff_count"])
     blocks: list[paper.Block] = [
         drill_print.key_figures(first),
         day_page.hours(
@@ -39,13 +40,14 @@ def button(
         day_page.services(
             list(sold[in_language("service_name")]), [int(one) for one in sold["revenue_vnd"]]
         ),
+        paper.Words(text("your_day.thanks_unit", count=count)),
     ]
     listed = _people(question) if below.empty else below
     table = _people_table if below.empty else _parts_table
     drill_print.button(
         question,
         overview,
-        blocks,
+        lambda: blocks,
         lambda most: table(question, listed, most),
         title=unit_known.full_name(question),
         path=drill_path.words_to_unit(question),

@@ -67,6 +67,8 @@ if person.has_sold:
     tables.expander("person.products", partial(person_parts.products, question, person))
 else:
     person_parts.nothing_yet(question, person)
-    person_parts.onward(question, person)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        person_parts.onward(question, person)
+        person_print.button(question, person, stamp)
 cards.footer(question, stamp)
 cards.follow(question)

@@ -9,6 +9,7 @@ from lib.ui import (
     drill_links,
     drill_path,
     milestone_table,
+    people_print,
     tables,
     unit_figures,
     unit_known,
@@ -39,9 +40,11 @@ if overview["sale_count"]:
     with st.container(horizontal=True, vertical_alignment="center"):
         unit_parts.onward(question)
         unit_print.button(question, overview, figures, by_hour, below)
+        people_print.button(question, overview)
     unit_parts.charts(question, by_hour)
 else:
     unit_figures.nothing_yet(question, overview)
+    people_print.button(question, overview)
 if unit_known.is_leaf(question):
     unit_parts.people_listed(question)
 else:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -75,16 +76,32 @@ def test_every_font_is_embedded_and_is_noto_sans() -> None:
     assert all(name.startswith("NotoSans-") for name in used), used
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(), max_size=60))
-@example("\ud800 nửa ký tự")
-@example("\x00\x1b\r\n\t")
-@example("\u202e ngược \u2066")
-@example("x" * 400)
-@example("")
-def test_any_words_make_a_paper(words: str) -> None:
-    made = paper.sheets_as_pdf([sheet(words)])
-    assert len(pypdf.PdfReader(io.BytesIO(made)).pages) == paper.page_count(sheet(words))
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.text(st.characters(), max_size=60), min_size=8, max_size=20))
+@example(["\ud800 nửa ký tự", "\x00\x1b\r\n\t", "\u202e ngược \u2066", "x" * 400, ""])
+def test_any_words_make_a_paper(words: list[str]) -> None:
+    made = paper.sheets_as_pdf([sheet(one) for one in words])
+    assert len(pypdf.PdfReader(io.BytesIO(made)).pages) >= len(words)
+
+
+def test_many_papers_are_set_in_parts_and_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = [Sheet(replace(HEAD, title=f"Người {one}"), [], "bản 7") for one in range(7)]
+    whole = paper.sheets_as_pdf(sheets, "Tất cả")
+    monkeypatch.setattr(paper, "PART", 3)
+    heard: list[float] = []
+    parts = paper.sheets_as_pdf(sheets, "Tất cả", heard.append)
+    assert heard == [1 / 3, 2 / 3, 1]
+    assert parts == paper.sheets_as_pdf(sheets, "Tất cả")
+    one, other = (pypdf.PdfReader(io.BytesIO(content)) for content in (whole, parts))
+    assert [page.extract_text() for page in other.pages] == [p.extract_text() for p in one.pages]
+    assert other.metadata is not None and other.metadata.title == "Tất cả"
+    assert other.trailer["/Root"]["/Lang"] == "vi"
+    assert all(name.startswith("NotoSans-") for name in fonts(parts))
+
+
+def test_what_a_template_lacks_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match="sheets"):
+        typesetting.pdf(paper.TEMPLATE, {"title": "", "author": "", "language": "vi"})
 
 
 def test_many_papers_stand_in_one_file_each_numbered_by_itself() -> None:
