@@ -5,6 +5,7 @@ import streamlit as st
 from lib.i18n.catalog import text
 from lib.queries import progress
 from lib.ui import (
+    award_check,
     award_decision,
     award_log,
     award_papers,
@@ -46,6 +47,7 @@ if operator_gate.passed():
     award_decision.reopen(found, question)
     operator_gate.way_out()
 award_papers.papers(found)
+award_check.check(found)
 award_log.journal(found)
 cards.footer(question, stamp)
 cards.follow(question)

@@ -158,6 +158,8 @@ def test_the_council_locks_decides_and_grants(other_board: Callable[..., Store])
     for title in honours.titles:
         for winner in title.winners:
             assert winner.name in words_of(page)
+    page = pressed(page, catalog.text("award_verify.again"))
+    assert catalog.text("award_verify.identical") in words_of(page)
     # open to anybody, by the address a certificate carries
     shown = open_page("awards", record=str(honours.record_id))
     assert not shown.exception and formats.plain("12/QĐ-MP") in words_of(shown)
