@@ -205,6 +205,9 @@ def _name(batch: pd.Series) -> str:
 def _ask_undo(batch: pd.Series) -> None:
     batch_id, count = int(batch["batch_id"]), int(batch["accepted_count"])
 
+    def undo_it() -> None:
+        undone(batch_id, count)
+
     @st.dialog(text("import.undo"))
     def ask() -> None:
         file = formats.plain(_name(batch))
@@ -214,8 +217,7 @@ def _ask_undo(batch: pd.Series) -> None:
             if st.button(
                 text("import.undo"),
                 type="primary",
-                on_click=undone,
-                args=(batch_id, count),
+                on_click=undo_it,
                 key="evidence_undo_yes",
             ):
                 st.rerun()

@@ -152,7 +152,7 @@ def test_a_key_of_another_campaign_is_not_taken_for_this_one(tmp_path: Path) -> 
 def test_a_locked_campaign_takes_no_evidence_and_gives_none_back(tmp_path: Path, kind: str) -> None:
     store = evidence_store(tmp_path)
     known = {"hourly_reports": {"due_at": "10h", "reported_at": "10h"}}.get(
-        kind, {"staff_code": "MP0002", **NOBODY}
+        kind, {"staff_code": "MP0002", "link": "https://example.org/2", **NOBODY}
     )
     mine = {key: value for key, value in known.items() if key in GOOD[kind]}
     commit(store, checked_rows(store, kind, {}), sender="Lan", at=EVENING)

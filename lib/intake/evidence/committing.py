@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from lib.errors import FileRefused, KeyReused
 from lib.intake import locked
-from lib.intake import locked
 from lib.intake.evidence import duplicates
 from lib.intake.evidence.rows import CheckedEvidence, EvidenceReceipt, EvidenceRow
 from lib.intake.handovers import LAST_MOMENT, Source
@@ -70,7 +69,6 @@ def commit(
             known = earlier(publication, checked, sender, idempotency_key, generation=before)
             if known:
                 raise _KnownAlready(known)
-            locked.refuse_locked(publication, checked.campaign_code)
             locked.refuse_locked(publication, checked.campaign_code)
             now = duplicates.mark(checked, publication, as_of=LAST_MOMENT)
             _refuse_rejected(now, strict=strict)
