@@ -1,0 +1,25 @@
+"""A page for everybody of a unit, made in a browser: it says how far it is, then offers the file."""
+
+import io
+
+import pypdf
+from playwright.sync_api import expect
+
+from tests.browser.board import Board
+from tests.browser.conftest import Visits
+from tests.browser.visitor import words
+
+
+def test_everybodys_day_is_made_with_progress_and_downloaded(server: Board, visit: Visits) -> None:
+    page = visit(server).open("/unit?unit=cam_pha")
+    page.get_by_role("button", name=words("your_day.prepare", count=72)).click()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    ready = page.get_by_role("button", name=words("your_day.ready", count=72))
+    expect(ready).to_be_visible(timeout=90_000)
+    with page.expect_download() as download:
+        ready.click()
+    assert download.value.suggested_filename == "ngay-thu-7_cam_pha_ngay_cua_ban_mo_phong.pdf"
+    read = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
+    said = [" ".join(one.extract_text().split()) for one in read.pages]
+    assert len(said) == 72
+    assert all(words("person.title") in one and "Cẩm Phả" in one for one in said)
