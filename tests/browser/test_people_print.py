@@ -1,4 +1,4 @@
-"""A page for everybody of a unit, made in a browser: it says how far it is, then offers the file."""
+"""A page for everybody of a unit, made in a browser: how far it is, then the file to download."""
 
 import io
 
