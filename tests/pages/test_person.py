@@ -55,10 +55,11 @@ def test_the_figures_of_a_person_are_those_of_the_ledger(board: Store, language:
 
 
 def test_the_place_is_the_one_the_council_sees(board: Store) -> None:
-    proposed = awards.salespeople(
-        board, **about(), limit_count=1_000, minimum_sales=0, minimum_services=0
-    ).set_index("staff_code")
-    assert proposed.loc[WHO, "place_in_role"] == standing(board)["place_in_role"]
+    seen = awards.person_standings(board, **about()).set_index("code")
+    own = seen.loc[WHO]
+    group = seen[seen["role_code"] == own["role_code"]]
+    above = (group["revenue_vnd"] > own["revenue_vnd"]).sum()
+    assert standing(board)["place_in_role"] == 1 + above
     assert "Chưa có mức giao cho từng người" in words_of(open_page("person", staff=WHO))
 
 
