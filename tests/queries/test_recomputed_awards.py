@@ -2,21 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.awards.decide import decide_one
+from lib.awards.rules import AwardRule, read_rules
+from lib.awards.standings import standings
 from lib.queries import awards
+from lib.settings import PROJECT
 from tests.queries.random_worlds import CLOCKS, contested, moments
 from tests.queries.recount import NEVER, Recount, rounded, share
-from tests.queries.test_recomputed import CODES, SOME
+from tests.queries.test_recomputed import CODES, EXAMPLES, SOME
 from tests.queries.test_recomputed_people import counted, with_roles
-from tests.worlds import Row, World, asked, at, rows
+from tests.worlds import DAY, Row, World, asked, at, rows
 
 
 def identical(found: pd.DataFrame, expected: Sequence[Row], columns: Sequence[str]) -> None:
@@ -347,3 +353,49 @@ def test_a_team_is_the_sum_of_its_members(world: World, as_of: datetime) -> None
         for name in ("revenue_vnd", "unverified_vnd", "waiting_row_count"):
             assert mine[name].sum() == team[name], name
         assert (mine["sale_count"] > 0).sum() == team["active_count"]
+
+
+RULES = read_rules(PROJECT / "data" / "rules" / "awards.toml")
+
+
+def places(world: World, as_of: datetime, *rules: AwardRule) -> dict[str, int | None]:
+    """The places rules give at a cut-off, by code of a person or a team."""
+    found = standings(asked(world), campaign_code="day", as_of=as_of)
+    return {
+        one.candidate.code: one.place
+        for rule in rules
+        for one in decide_one(rule, found[rule.subject], RULES.tie_band).judged
+    }
+
+
+@settings(SOME, max_examples=max(1, EXAMPLES // 2))
+@given(contested(), st.data(), st.sampled_from([1, 100, 1_000]))
+def test_a_sale_more_lowers_neither_one_s_own_place_nor_that_of_the_team(
+    world: World, data: st.DataObject, revenue_vnd: int
+) -> None:
+    jury = Jury(world, "day", at("12:00", DAY + timedelta(9)))
+    who = data.draw(st.sampled_from([row["staff_code"] for row in world.tables["staff"]]))
+    team = {row["staff_code"]: row["team_code"] for row in jury.mine("team_members")}.get(who)
+    # open to all; without "best" for a scale, which the peers of who sells more set anew
+    rules = [
+        replace(
+            rule,
+            gates=(),
+            parts=tuple(replace(part, scale=part.scale or Decimal(12)) for part in rule.parts),
+        )
+        for rule in (RULES.award("salesperson"), RULES.award("team_sales"))
+    ]
+    before = places(world, jury.as_of, *rules)
+    world.sale(
+        revenue_vnd,
+        unit_id=data.draw(st.sampled_from(sorted(jury.competing))),
+        service_code=data.draw(st.sampled_from(["HTD", "BCCP"])),
+        staff_code=who,
+        sold_at=data.draw(st.sampled_from([None, at("08:30"), at("11:30")])),
+        customer_code="K3",
+        is_new_customer=data.draw(st.booleans()),
+    )
+    now = places(world, jury.as_of, *rules)
+    for code in {who, team} & before.keys():
+        then = before[code]
+        assert then is None or (now[code] or 99) <= then, code
