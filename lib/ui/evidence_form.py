@@ -24,7 +24,8 @@ LEFT_OUT = {"unit", "staff_name", "leader_code"}
 """Columns that say again what the person or the team says already."""
 ONE_OF = {"team"}
 """Fields that a form needs though a file may leave the column out."""
-LONGEST, ACROSS = 500, 3
+LONGEST, ACROSS, NARROWEST = 500, 3, 220
+"""Characters of a text; fields side by side, and how many px one needs at least."""
 
 
 def box(question: Question, layout: Layout) -> None:
@@ -40,9 +41,8 @@ def box(question: Question, layout: Layout) -> None:
         with st.form(f"evidence_form_{kind}_{turn}", border=False):
             texts: dict[str, str] = {}
             fields = [one for one in layout.fields if one.key not in LEFT_OUT]
-            columns = st.columns(ACROSS, gap="small", vertical_alignment="bottom")
-            for place, one in enumerate(fields):
-                with columns[place % ACROSS]:
+            with st.grid(ACROSS, min_column_width=NARROWEST, vertical_alignment="bottom"):
+                for one in fields:
                     texts[one.key] = _asked(question, one, f"evidence_{kind}_{one.key}_{turn}")
             pressed = st.form_submit_button(text(f"evidence.form_save_{kind}"), type="primary")
         if pressed:
