@@ -79,7 +79,8 @@ def known(question: Question) -> Known:
     """What is shown: the record the address names, the newest while locked, else the preview."""
     code = question.campaign_code
     listed = read(awards.records, campaign_code=code, as_of=locking.LAST_MOMENT)
-    is_locked = locking.is_locked(reader(), code)
+    locks = read(awards.locks, campaign_code=code, as_of=locking.LAST_MOMENT)
+    is_locked = not locks.empty and bool(locks["action"].iloc[0] == "lock")
     record_id = _record_id(listed, is_locked)
     if record_id is not None:
         record: Record | None = data.once(

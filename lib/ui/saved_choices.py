@@ -13,7 +13,9 @@ SHARED = ("campaign", "as_of")
 BY_PAGE = {
     "leaderboard": ("level",),
     "explore": (*explore_asked.FILTERS, *explore_asked.PICKS, explore_search.SORT),
-    "awards": ("title",),
+    "awards": ("title", "record"),
+    "decision": ("record",),
+    "evidence": ("kind",),
     "person": ("staff", "who"),
     "changes": ("since", "level"),
     "compare": ("by", "with"),

@@ -24,6 +24,7 @@ TITLES = {
     "compare": "compare.title",
     "fairness": "fairness.title",
     "awards": "awards.title",
+    "decision": "decision.title",
     "import": "import.title",
     "entry": "entry.title",
     "ledger": "ledger.title",

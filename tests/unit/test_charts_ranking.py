@@ -79,13 +79,15 @@ def listed(*rows: tuple[Any, ...]) -> pd.DataFrame:
 
 def stacked(*rows: tuple[Any, ...], seats: int = 2) -> go.Figure:
     frame = pd.DataFrame(rows, columns=["name", "under", "one", "two", "total"])
+    won = [place < seats for place in range(len(rows))]
     return stacked_points(
-        frame,
+        frame.assign(mark=["Đề nghị khen" if one else "" for one in won]),
         label="name",
         under="under",
         parts=("one", "two"),
         total="total",
-        seats=seats,
+        mark="mark",
+        won=won,
         colors=LIGHT,
     )
 
@@ -278,7 +280,7 @@ def test_parts_stand_side_by_side_with_their_numbers_and_the_total() -> None:
     assert figure.layout.barmode == "stack"
     assert [list(bar.x) for bar in figure.data] == [[50.5, 40, 10], [30, 30, 5]]
     assert list(figure.data[0].text) == ["50,5", "40,0", "10,0"]
-    assert texts(figure, 0)[1] == "<b>80,5</b>"
+    assert texts(figure, 0)[1].startswith("<b>80,5</b><br>")
 
 
 def test_winners_are_bold_and_a_dashed_line_stands_under_the_last_seat() -> None:
@@ -286,6 +288,8 @@ def test_winners_are_bold_and_a_dashed_line_stands_under_the_last_seat() -> None
     (line,) = figure.layout.shapes
     assert (line.y0, line.y1, line.line.dash) == (1.5, 1.5, "dash")
     assert [texts(figure, row)[0].startswith("<b>") for row in range(3)] == [True, True, False]
+    gold = [LIGHT.victory_text in texts(figure, row)[1] for row in range(3)]
+    assert gold == [True, True, False]
 
 
 @pytest.mark.parametrize("seats", (0, 3, 9))
