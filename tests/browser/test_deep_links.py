@@ -159,7 +159,7 @@ def test_counters_of_the_whole_province_are_one_choice_away(server: Board, visit
 
 def test_each_title_has_an_address(server: Board, visit: Visits) -> None:
     page = visit(server).open("/awards?title=team_leader&lang=en")
-    expect(page.get_by_text(words("awards.team_leader_measure", "en"))).to_be_visible()
+    expect(page.get_by_text(words("awards.how", "en"))).to_be_visible()
     drawn(page)
     page.locator(".st-key-title").get_by_text(re.compile("Chiến sĩ kinh doanh giỏi")).click()
     _expect_address(page, "/awards", title="salesperson", lang="en")

@@ -61,6 +61,7 @@ class Console {
     this.away = away;
     this.queue = Promise.resolve();
     this.drop = 0;
+    this.does = new WeakMap();
     this.contact = performance.now();
     this.build(words, colors, name, stage);
     this.ready = Promise.all([load(plotly), lettered()]);
@@ -88,11 +89,7 @@ class Console {
     this.find(".keys").textContent = words.keys;
     for (const button of root.querySelectorAll("button[data-do]")) {
       button.textContent = words[button.dataset.do];
-      button.addEventListener("click", (event) => {
-        this.act(button.dataset.do);
-        // a remote's Enter must not press again what a finger touched last
-        if (event.detail) button.blur();
-      });
+      this.does.set(button, () => this.act(button.dataset.do));
     }
     const [dark, light] = [this.find(".dark-stage"), this.find(".light-stage")];
     [dark.textContent, light.textContent] = [words.stage_dark, words.stage_light];
@@ -103,6 +100,10 @@ class Console {
     this.pressed = (event) => this.press(event);
     addEventListener("resize", this.resized);
     addEventListener("keydown", this.pressed);
+    // before anybody else hears of it: while Streamlit's notice of a lost connection is open, it
+    // keeps clicks to itself, also those on what lies outside of it
+    this.clicked = (event) => this.click(event);
+    addEventListener("click", this.clicked, true);
     // Streamlit's notice of a lost connection would make this page deaf to fingers
     this.watching = new MutationObserver(() => {
       if (root.inert) root.inert = false;
@@ -122,6 +123,7 @@ class Console {
     this.watching.disconnect();
     removeEventListener("resize", this.resized);
     removeEventListener("keydown", this.pressed);
+    removeEventListener("click", this.clicked, true);
     if (this.below) this.below.inert = false;
     this.root.remove();
   }
@@ -278,10 +280,7 @@ class Console {
           small.textContent = name;
           button.append(small);
         }
-        button.addEventListener("click", (event) => {
-          this.send({ command: "go", step: step.at });
-          if (event.detail) button.blur();
-        });
+        this.does.set(button, () => this.send({ command: "go", step: step.at }));
         const entry = document.createElement("li");
         entry.append(button);
         return entry;
@@ -354,6 +353,15 @@ class Console {
     }
   }
 
+  click(event) {
+    const button = event.target.closest && event.target.closest("button");
+    if (!button || !this.root.contains(button) || button.disabled) return;
+    event.stopPropagation();
+    this.does.get(button)();
+    // a remote's Enter must not press again what a finger touched last
+    if (event.detail) button.blur();
+  }
+
   act(does) {
     if (does === "forward" || does === "back") this.send({ command: does });
     else if (does === "leave") this.leave();
@@ -374,8 +382,8 @@ class Console {
     box.querySelector("p").textContent = asking;
     const [agree, keep] = [box.querySelector(".yes"), box.querySelector(".no")];
     [agree.textContent, keep.textContent] = [yes, this.words.keep];
-    agree.onclick = () => this.answer(then);
-    keep.onclick = () => this.answer(null);
+    this.does.set(agree, () => this.answer(then));
+    this.does.set(keep, () => this.answer(null));
     box.hidden = false;
     keep.focus();
   }
