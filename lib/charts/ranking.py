@@ -17,7 +17,7 @@ LINE = 22
 
 UNDER_LINE = 24
 """Letters of the smaller line below a name before it goes on."""
-MARK_LINE = 16
+MARK_LINE = 14
 """Letters of a mark beside the points before it goes on below."""
 
 MOVEMENT, SHARE, PER_HEAD = -34, 56, 102
@@ -182,7 +182,7 @@ def stacked_points(
         weight = ("<b>", "</b>") if won[height] else ("", "")
         under_name = f"<span style='color:{colors.text_2}'>{line}</span>"
         texts.append(_text(f"{weight[0]}{name}{weight[1]}<br>{under_name}", 0, height, -8))
-        said = "<br>".join(wrap(literal(str(row[mark])), MARK_LINE)[:2])
+        said = "<br>".join(wrap(literal(str(row[mark])), MARK_LINE)[:3])
         gold = colors.victory_text if won[height] else colors.text_2
         points = f"<b>{formats.number(row[total], 1)}</b>"
         marked = f"<span style='color:{gold};font-size:{LABEL_SIZE}px'>{said}</span>"

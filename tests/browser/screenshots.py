@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from lib.feed.scenes import SCENES
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
+from tests.browser.ceremony_page import Presenter, Stage
 from tests.browser.visitor import PHONE, Visitor, drawn, launch, settled, words
 from tests.browser.wall_page import TV, shown
 
@@ -24,7 +25,7 @@ LAST_HOURS = "/wall?replay=1&from=15:42"
 PAGES = {
     "progress": "/",
     "leaderboard": "/leaderboard",
-    "awards": "/awards",
+    "awards": "/awards?title=team_leader",
     "ledger": "/ledger",
     "explore": "/explore?district=ha_long,cam_pha,van_don",
     "fairness": "/fairness",
@@ -76,6 +77,7 @@ def main() -> int:
         _keep(_entry(browser, board), "entry-phone")
         _walls(browser, board)
         _keep(_remote(browser, board), "remote-phone")
+        _ceremony(browser, board)
         browser.close()
     return 0
 
@@ -151,6 +153,18 @@ def _remote(browser: Browser, board: Board) -> Page:
     page.get_by_role("button", name=words("import.enter")).click()
     expect(page.get_by_role("button", name=words("import.leave"))).to_be_visible()
     return page
+
+
+def _ceremony(browser: Browser, board: Board) -> None:
+    """A rehearsal: nominees and winners as the hall sees them."""
+    hall, presenter = Stage(browser, board), Presenter(browser, board, "Trần Mẫu An")
+    presenter.agree("rehearse")
+    hall.shows("opening")
+    for key in ("nominees:1", "reveal:1"):
+        presenter.press("PageDown")
+        hall.shows(key)
+        presenter.shows(key)
+        _write(hall.page, f"stage-{key.partition(':')[0]}")
 
 
 def _keep(page: Page, name: str) -> None:
