@@ -7,7 +7,7 @@ the language spoken. `issuer` says who gives and signs; left out, the province's
 from lib.exports.award_script import script
 from lib.exports.award_words import Issuer
 from lib.exports.certificates import certificate, certificates
-from lib.exports.council_docx import minutes_docx
+from lib.exports.council_docx import minutes_docx, proposal_list_docx
 from lib.exports.council_papers import minutes, proposal_list
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "minutes",
     "minutes_docx",
     "proposal_list",
+    "proposal_list_docx",
     "script",
 ]

@@ -1,4 +1,4 @@
-"""The minutes as DOCX, to be completed by hand: the same parts as the PDF."""
+"""Minutes and proposal list as DOCX, to be completed by hand: the same parts as the PDF."""
 
 import io
 import zipfile
@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 
 from lib.awards.honours import Honours
 from lib.exports.award_words import Issuer, in_vietnamese
-from lib.exports.council_papers import minutes_document
+from lib.exports.council_papers import minutes_document, proposed_document
 from lib.exports.council_parts import Document, Heading, Line, Rows
 from lib.exports.typesetting import clean
 
@@ -33,6 +33,12 @@ def minutes_docx(
 ) -> bytes:
     """The minutes as a Word document; `council` are the members by name."""
     return as_docx(minutes_document(honours, council, issuer))
+
+
+@in_vietnamese
+def proposal_list_docx(honours: Honours, *, issuer: Issuer | None = None) -> bytes:
+    """The list of those proposed as a Word document, A4 landscape as the PDF."""
+    return as_docx(proposed_document(honours, issuer))
 
 
 def as_docx(paper: Document) -> bytes:

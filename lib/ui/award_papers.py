@@ -33,6 +33,12 @@ def papers(known: Known) -> None:
     stem = f"khen_thuong_{record.record_id}" + ("_mo_phong" if honours.is_simulated else "")
     made = (
         ("award_proposal_list", "pdf", PDF, lambda: award_papers.proposal_list(honours)),
+        (
+            "award_proposal_list_docx",
+            "docx",
+            DOCX,
+            lambda: award_papers.proposal_list_docx(honours),
+        ),
         ("award_minutes", "pdf", PDF, lambda: award_papers.minutes(honours, council)),
         ("award_minutes_docx", "docx", DOCX, lambda: award_papers.minutes_docx(honours, council)),
         (

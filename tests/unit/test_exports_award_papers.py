@@ -347,3 +347,16 @@ def test_each_paper_becomes_pictures() -> None:
         found = typesetting.pictures(template, data, ppi=40)
         assert len(found) == typesetting.page_count(template, data)
         assert all(one.startswith(b"\x89PNG") for one in found)
+
+
+def test_the_proposal_list_is_a_word_document_too_on_its_side() -> None:
+    made = honours()
+    content = award_papers.proposal_list_docx(made)
+    section = docx.Document(io.BytesIO(content)).sections[0]
+    assert section.page_width > section.page_height
+    told = written(content)
+    for title in made.titles:
+        assert title.title in told
+        for one in title.winners:
+            assert one.name in told
+    assert award_papers.proposal_list_docx(made) == content
