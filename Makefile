@@ -31,8 +31,8 @@ test: setup check  ## Everything that must hold, browser included
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser; others=$$?; \
 	$(BIN)/python -m pytest tests/browser; exit $$((others | $$?))
 
-test-deep: setup  ## The recounts of every query on 200 random worlds each
-	RAQUAN_EXAMPLES=200 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/queries
+test-deep: setup  ## The recounts of every query on 200 random worlds each, 10,000 broken files
+	RAQUAN_EXAMPLES=200 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/queries tests/intake/test_fuzz.py
 
 check: setup  ## Format, lint, types
 	$(BIN)/ruff format --check --quiet .

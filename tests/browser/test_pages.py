@@ -27,8 +27,11 @@ FAILED = "[data-testid=stException], [data-testid=stAlertContentError]"
 
 
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [(LAPTOP, "vi"), (LAPTOP, "en"), (PHONE, "vi")],
+    ids=["laptop-vi", "laptop-en", "phone-vi"],
+)
 def test_a_page_opens_whole_by_its_own_address(
     server: Board, visit: Visits, address: str, language: str, size: tuple[int, int]
 ) -> None:

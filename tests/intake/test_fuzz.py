@@ -4,6 +4,7 @@ Every file is read, checked and reported as a handed-in file would be. Memory is
 bound for the whole run, time for each file.
 """
 
+import os
 import random
 import resource
 import time
@@ -23,7 +24,7 @@ from tests.intake.setup import NOON, store_in
 from tests.intake.test_layouts import FIRST, HEADER, SECOND, cp1258, delimited, html, tcvn3
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-FILES = 10_000
+FILES = 10_000 if "RAQUAN_EXAMPLES" in os.environ else 3_000
 LONGEST_SECONDS = 5.0
 """A file of a few kilobytes takes milliseconds; this leaves room for a busy machine."""
 MOST_MB = 300
