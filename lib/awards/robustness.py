@@ -51,10 +51,8 @@ def _weakness(one: Hold) -> tuple[bool, bool, int]:
 def _follows(proposal: Proposal) -> str:
     """What the rule's parts grow with: the first that does."""
     known = MEASURES[proposal.rule.subject]
-    return next((known[one.measure].follows for one in proposal.rule.parts), "") or next(
-        (known[one.measure].follows for one in proposal.rule.parts if known[one.measure].follows),
-        "",
-    )
+    followed = (known[one.measure].follows for one in proposal.rule.parts)
+    return next(filter(None, followed), "")
 
 
 def _hold(proposal: Proposal, judged: Judged, follows: str, tie_band: object) -> Hold | None:

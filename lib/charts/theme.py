@@ -8,7 +8,6 @@ from lib.i18n.catalog import spoken
 
 FONT = "Noto Sans, sans-serif"
 LABEL_SIZE = 13
-TITLE_SIZE = 16
 AMOUNTS = ",.3~f"
 """How an axis writes amounts: grouped, with decimals only where they say something."""
 

@@ -1,6 +1,6 @@
 """What pages show their figures in: heading, metric rows, titled charts, lasting captions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -203,6 +203,29 @@ def cell_colors() -> dict[str, str]:
         "error": f"background-color: {shown.behind_tint}; color: {shown.behind}",
         "warning": f"background-color: {shown.track}",
     }
+
+
+def marked_rows(
+    frame: pd.DataFrame, wrong: Sequence[Mapping[str, str]], *, few: int, tall: int, key: str
+) -> None:
+    """A table of checked rows whose wrong cells are filled.
+
+    `wrong` has, row by row, the level of each wrong column; more than `few` rows scroll in
+    `tall` px.
+    """
+    colors = cell_colors()
+
+    def fills(line: pd.Series) -> list[str]:
+        levels = wrong[int(line.name)]  # type: ignore[call-overload]
+        return [colors.get(levels.get(str(column), ""), "") for column in line.index]
+
+    st.dataframe(
+        frame.style.apply(fills, axis=1),
+        hide_index=True,
+        height="content" if len(frame) <= few else tall,
+        column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
+        key=key,
+    )
 
 
 def footer(question: Question, stamp: pd.Series) -> None:

@@ -161,18 +161,8 @@ def _rows(checked: CheckedEvidence) -> None:
         {text(f"column.{one.column}"): one.level for one in row.problems if one.column}
         for row in ordered
     ]
-    colors = cards.cell_colors()
-
-    def fills(line: pd.Series) -> list[str]:
-        levels = wrong[int(line.name)]  # type: ignore[call-overload]
-        return [colors.get(levels.get(str(column), ""), "") for column in line.index]
-
-    st.dataframe(
-        frame.style.apply(fills, axis=1),
-        hide_index=True,
-        height="content" if len(frame) <= MOST_ADVICE else 400,
-        column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
-        key=f"evidence_rows_{checked.layout.kind}",
+    cards.marked_rows(
+        frame, wrong, few=MOST_ADVICE, tall=400, key=f"evidence_rows_{checked.layout.kind}"
     )
     found = [(row.number, one) for row in ordered for one in row.problems]
     lines = [

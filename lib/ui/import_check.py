@@ -159,19 +159,7 @@ def _rows_table(shown: list[CheckedRow]) -> None:
         {text(f"column.{one.column}"): one.level for one in row.problems if one.column}
         for row in shown
     ]
-    colors = cards.cell_colors()
-
-    def fills(line: pd.Series) -> list[str]:
-        levels = wrong[int(line.name)]  # type: ignore[call-overload]
-        return [colors.get(levels.get(str(column), ""), "") for column in line.index]
-
-    st.dataframe(
-        frame.style.apply(fills, axis=1),
-        hide_index=True,
-        height="content" if len(frame) <= FEW_ROWS else 560,
-        column_config={text("import.column_problem"): st.column_config.TextColumn(width="large")},
-        key=f"checked_{state.round_number()}",
-    )
+    cards.marked_rows(frame, wrong, few=FEW_ROWS, tall=560, key=f"checked_{state.round_number()}")
 
 
 def _advice(shown: list[CheckedRow]) -> None:
