@@ -1,0 +1,138 @@
+"""DuckDB's contestants: the board's own queries, the same without rollups, and one plain scan."""
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from benchmarks.contestants.questions import QUESTIONS, Answer, Page
+from lib.queries import leaderboard, people, progress
+from lib.queries.frames import NULLABLE
+from lib.store import Store
+from lib.store.statements import statement
+
+ASKED: Mapping[str, Callable[..., Answer]] = {
+    "overview": progress.overview,
+    "curve": progress.curve,
+    "revenue_by_hour": progress.revenue_by_hour,
+    "revenue_by_service": progress.revenue_by_service,
+    "units_by_attainment": leaderboard.units_by_attainment,
+    "sellers": people.sellers,
+}
+TOPICS = {
+    "overview": "progress/overview",
+    "curve": "progress/curve",
+    "revenue_by_hour": "progress/revenue_by_hour",
+    "revenue_by_service": "progress/revenue_by_service",
+    "units_by_attainment": "leaderboard/units_by_attainment",
+    "sellers": "people/sellers",
+}
+LEDGER_QUERIES = Path(__file__).parent.parent / "ledger_queries"
+VIEWS = (
+    "counted_sales",
+    "campaign_ledger",
+    "campaign_sales",
+    "campaign_targets",
+    "campaign_staff",
+    "slot_minutes",
+    "settled_rows",
+)
+"""Build order of the views that the queries on the ledger read."""
+
+EVERYTHING = {question: frozenset(["*"]) for question in QUESTIONS}
+
+SCAN = """
+select count(*), sum(revenue_vnd)
+from sales
+where unit_id in (
+    select unit_id from unit_levels
+    where campaign_code = $campaign_code and shown_unit_id = $unit_id
+)
+"""
+
+
+class InProcess:
+    """What is answered in this process: its processor time is the process's own."""
+
+    leaves_out: Mapping[str, frozenset[str]] = {}
+
+    def processor_seconds(self) -> float:
+        """Of all threads."""
+        return time.process_time()
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class Ours(InProcess):
+    """The named queries as pages ask them, through the store, answered anew."""
+
+    def __init__(self, store: Store, page: Page, name: str = "ours") -> None:
+        self.name = name
+        self._store, self._page = store, page
+
+    def page(self) -> Mapping[str, Answer]:
+        """Ask each function of lib.queries."""
+        return {one: ASKED[one](self._store, **self._page.parameters(one)) for one in QUESTIONS}
+
+
+class Ledger(InProcess):
+    """The same questions asked of the ledger itself: our queries as they were without rollups."""
+
+    name = "our raw queries"
+
+    def __init__(self, store: Store, page: Page) -> None:
+        self._page = page
+        self._connection: DuckDBPyConnection = store._cursor()
+        for view in VIEWS:
+            self._connection.execute(_text(f"views/{view}"))
+        self._texts = {one: _text(one) for one in QUESTIONS}
+
+    def page(self) -> Mapping[str, Answer]:
+        """Run each text on the one connection that has the views."""
+        return {one: self._asked(one) for one in QUESTIONS}
+
+    def _asked(self, question: str) -> Answer:
+        found = self._connection.sql(
+            self._texts[question], params=self._page.parameters(question)
+        ).to_arrow_table()
+        answer: Answer = found.cast(statement(TOPICS[question]).schema).to_pandas(
+            types_mapper=NULLABLE.get
+        )
+        return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+class Scan(InProcess):
+    """The yardstick: the district's sales counted and added up in one pass over the ledger."""
+
+    name = "one scan"
+    leaves_out: Mapping[str, frozenset[str]] = EVERYTHING
+
+    def __init__(self, store: Store, page: Page) -> None:
+        self._store, self._page = store, page
+
+    def page(self) -> Mapping[str, Answer]:
+        """One statement, nothing to compare."""
+        asked: dict[str, Any] = {
+            "campaign_code": self._page.campaign,
+            "unit_id": self._page.district,
+        }
+        with contextlib.closing(self._store._cursor()) as cursor:
+            cursor.execute(SCAN, asked).fetchall()
+        return {}
+
+
+def columns(question: str) -> tuple[str, ...]:
+    """The columns an answer promises, in order."""
+    return statement(TOPICS[question]).columns
+
+
+def _text(name: str) -> str:
+    return (LEDGER_QUERIES / f"{name}.sql").read_text(encoding="utf-8")

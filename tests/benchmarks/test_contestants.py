@@ -1,0 +1,71 @@
+"""The contestants of `make bench` answer the same, or they would not be compared."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.contestants.ours import Ledger, Ours, columns
+from benchmarks.contestants.pandas_frame import Naive
+from benchmarks.contestants.questions import QUESTIONS, Contestant, Page, difference, plain
+from benchmarks.world import World, world
+from lib.store import Store
+
+ROWS = 2_000
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return world(ROWS, within=tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture(params=["18:30", "11:05"])
+def page(small: World, request: pytest.FixtureRequest) -> Page:
+    hour, minute = request.param.split(":")
+    return Page(small.as_of.replace(hour=int(hour), minute=int(minute)))
+
+
+@pytest.mark.parametrize("other", [Ledger, Naive])
+def test_each_contestant_gives_our_answers(
+    small: World, page: Page, other: Callable[[Store, Page], Contestant]
+) -> None:
+    ours = Ours(small.store(), page).page()
+    contestant = other(small.store(), page)
+    theirs = contestant.page()
+    contestant.close()
+    for question in QUESTIONS:
+        named = columns(question)
+        found = [plain(answer[question], named) for answer in (ours, theirs)]
+        assert len(found[0]) >= 1
+        assert difference(*found, named) is None, question
+
+
+def test_a_world_has_what_makes_the_questions_hard(small: World) -> None:
+    page = Ours(small.store(), Page.of(small)).page()
+    overview = plain(page["overview"], columns("overview"))[0]
+    assert 0 < overview["untimed_revenue_vnd"] < overview["revenue_vnd"]
+    assert 0 < overview["snapshot_new_customer_count"] < overview["new_customer_count"]
+    assert overview["waiting_count"] > 0
+    assert len(page["units_by_attainment"]) > 10
+    assert page["sellers"]["staff_code"].isna().sum() == 1
+    assert not page["sellers"]["is_member"].all()
+
+
+def test_a_world_is_made_once(small: World) -> None:
+    again = world(ROWS, within=small.folder.parent)
+    assert again.store().current() == small.store().current()
+
+
+def test_an_answer_that_differs_is_told() -> None:
+    one, other = [{"a": 1, "b": None}], [{"a": 1, "b": 0}]
+    assert difference(one, one, ["a", "b"]) is None
+    assert difference(one, other, ["a", "b"]) == "row 0, b: None and 0"
+    assert difference(one, [], ["a"]) == "1 rows and 0"
+
+
+def test_worlds_of_other_days_go_and_the_usual_one_stays(tmp_path: Path) -> None:
+    usual = world(300, within=tmp_path)
+    later = world(300, usual.last_day.replace(month=12), within=tmp_path)
+    latest = world(300, later.last_day.replace(day=2), within=tmp_path)
+    assert usual.folder.exists() and latest.folder.exists()
+    assert not later.folder.exists()
