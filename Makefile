@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore soak outage test-duckdb-2 clean
+.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore benchmark-start soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -14,6 +14,7 @@ help:  ## What can be made
 setup: $(READY)  ## The environment (.venv) and a Chromium for the browser tests; does nothing twice
 	@sh tests/browser/find_chromium.sh --install >/dev/null || \
 		echo "No Chromium could be found or installed: the board runs, the browser tests will not." >&2
+	@$(BIN)/python -m compileall -q lib pages dashboard.py  # where the server may not write, each start would
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -62,6 +63,9 @@ ROWS ?= 12000
 
 benchmark-explore: setup  ## From a filter's click to the last redrawn chart, beside a plain pandas page (ROWS=10000000)
 	$(BIN)/python -m benchmarks.explore_latency --rows $(ROWS)
+
+benchmark-start: setup  ## From the command to a healthy board, and to a first page that is drawn (COLD=1)
+	$(BIN)/python -m benchmarks.start_up $(if $(COLD),--cold)
 
 MINUTES ?= $(if $(HOURS),$(shell echo $$(($(HOURS) * 60))),30)
 

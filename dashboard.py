@@ -4,11 +4,13 @@ Prepares the store before the first visitor, watches the inbox, answers programs
 checks, sets the headers.
 """
 
+import asyncio
 import contextlib
 import gc
 import sys
 from collections.abc import AsyncIterator
 
+import anyio
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,7 +20,6 @@ from starlette.routing import Route
 from lib.ui import (
     ceremony_events,
     ceremony_feed,
-    data,
     failure,
     inbox_watch,
     sales_api,
@@ -26,6 +27,7 @@ from lib.ui import (
     wall_events,
     wall_feed,
     wall_snapshot,
+    warm,
 )
 from lib.ui.addresses import ALONE, PATHS
 from lib.ui.entrance import entrances
@@ -37,25 +39,32 @@ SWITCH_SECONDS = 0.001
 
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Prepare the store and pay for the heavy imports before anybody is waiting."""
+    """Prepare the store before anybody is served; warm up once they are."""
     start.prepare()
-    import pandas
-    import plotly.graph_objects  # noqa: F401
-
-    del pandas
-    gc.collect()
-    gc.freeze()
     # a page that computes must not hold back what is ready to be sent
     sys.setswitchinterval(SWITCH_SECONDS)
     ending = wall_events.ending_with_the_server(ceremony_events.hub.close)
     with inbox_watch.watching(), wall_snapshot.writing(), ending:
+        warming = asyncio.create_task(_warm_up())
         yield
+        warming.cancel()
+
+
+async def _warm_up() -> None:
+    """Do once what the first visitors would wait for, and leave it to no collector of garbage."""
+    try:
+        await warm.up()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def health(_: Request) -> JSONResponse:
     """Whether the board can answer, and from which generation."""
-    generation = data.store().current()
-    return JSONResponse({"ok": generation > 0, "generation": generation})
+    generation = await anyio.to_thread.run_sync(start.answering)
+    return JSONResponse(
+        {"ok": generation > 0, "generation": generation}, status_code=200 if generation else 503
+    )
 
 
 app = st.App(

@@ -207,7 +207,8 @@ def serve_command(asked: argparse.Namespace, settings: Settings) -> int:
         "server.maxUploadSize": settings.upload_mb,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "dashboard.py", *flags])
+    words = ["-m", "lib.ui.serving", "run", "dashboard.py", *flags]
+    os.execv(sys.executable, [sys.executable, *words])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,8 +21,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pypdf
-
 from lib.charts.theme import LIGHT
 
 HERE = Path(__file__).resolve().parent
@@ -59,6 +57,8 @@ def joined(
 
     Title, author and language are those of the first.
     """
+    import pypdf  # only here: not at each start
+
     whole = pypdf.PdfWriter()
     for number, part in enumerate(parts, start=1):
         read = pypdf.PdfReader(io.BytesIO(pdf(template, part, tags=False)))

@@ -20,7 +20,6 @@ from lib.i18n import catalog, formats
 from lib.i18n.catalog import text
 from lib.i18n.folding import clean
 from lib.intake import receipts, wording
-from lib.intake.corrections import sheet_of_problems
 from lib.intake.handovers import Counted
 
 FOR_PROGRAMS, FOR_PEOPLE, TO_CORRECT = ".receipt.json", ".bien-nhan.txt", ".can-sua.xlsx"
@@ -49,6 +48,9 @@ def _put_counted(folder: Path, name: str, counted: Counted, at: datetime) -> Non
     written = receipts.receipt(counted)
     base = fitting(name)
     if counted.receipt.rejected:
+        # what makes workbooks takes a tenth of a start
+        from lib.intake.corrections import sheet_of_problems
+
         _put(folder / f"{base}{TO_CORRECT}", sheet_of_problems(counted.checked))
     else:
         (folder / f"{base}{TO_CORRECT}").unlink(missing_ok=True)

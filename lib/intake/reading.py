@@ -17,8 +17,6 @@ from lib.intake.encodings import decoded, from_old_fonts
 from lib.intake.grids import Grid, shown
 from lib.intake.headers import HEADER_WITHIN, Header, find_header, is_cumulative
 from lib.intake.layout import table_of
-from lib.intake.markup import read_markup
-from lib.intake.old_workbooks import read_old_workbook
 from lib.intake.sniffing import Kind, kind
 from lib.intake.tables import Table
 from lib.intake.workbooks import read_workbook
@@ -86,8 +84,12 @@ def _grids(data: bytes, found: Kind, most_rows: int) -> list[Grid]:
     if found == "xlsx":
         return read_workbook(data, most_rows=most_rows)
     if found == "xls":
+        from lib.intake.old_workbooks import read_old_workbook  # rare: not at each start
+
         return read_old_workbook(data, most_rows=most_rows)
     if found == "html":
+        from lib.intake.markup import read_markup
+
         return read_markup(decoded(data), most_rows=most_rows)
     if len(data) >= LARGE:
         grid = read_columns(data, most_rows=most_rows)

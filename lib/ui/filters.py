@@ -42,8 +42,7 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     `more` draws the filters that only one page has.
     """
     moment = clock.now()
-    today = clock.latest_cut_off(moment, closes_at=moment)
-    known: Rows = data.once(("campaigns", today), lambda: _campaigns(today))
+    known = known_campaigns(moment)
     if not known:
         return None
     campaign = _campaign(known)
@@ -62,6 +61,13 @@ def ask(*, by_unit: bool, more: Callable[[Question], None] | None = None) -> Que
     links.show(st.button, text("filter.reset"), on_click=_reset, width="stretch")
     links.show(st.caption, text("filter.in_link"))
     return question
+
+
+def known_campaigns(moment: datetime) -> Rows:
+    """The campaigns there are now, by their codes."""
+    today = clock.latest_cut_off(moment, closes_at=moment)
+    known: Rows = data.once(("campaigns", today), lambda: _campaigns(today))
+    return known
 
 
 def _campaigns(as_of: datetime) -> Rows:

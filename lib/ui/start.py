@@ -3,13 +3,12 @@
 import os
 import sys
 
-from lib import demo
 from lib.access import operator
 from lib.errors import RaQuanError
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.queries import ledger
-from lib.ui import clock, data, failure
+from lib.ui import clock, data, failure, filters
 
 
 def prepare() -> None:
@@ -25,12 +24,29 @@ def prepare() -> None:
         os._exit(1)
 
 
+def answering() -> int:
+    """The generation that answers a query now; 0 when none does.
+
+    Each generation is asked once, for what every page asks first.
+    """
+    try:
+        generation = data.pin()
+        if generation:
+            filters.known_campaigns(clock.now())
+    except (RaQuanError, OSError) as error:
+        _say(failure.message(error) if isinstance(error, RaQuanError) else str(error))
+        return 0
+    return generation
+
+
 def _prepare() -> None:
     """Bring the store up to this release, fill an empty one, make the operator's code."""
     settings, store, at = data.settings(), data.store(), clock.now()
     catalog.speak(settings.language)
     store.prepare(at=at)
     if settings.demo and not ledger.status(store, as_of=at)["campaign_count"].iloc[0]:
+        from lib import demo  # most starts need none of it
+
         _say(text("start.demo"))
         demo.build(store, at=at)
     code = operator.ensure_code(settings.office_file, at)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from lib.exports import paper, sheets
+from lib.exports import paper
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui.takeaway_behind import Behind, Sheaf
@@ -12,7 +12,6 @@ NOT_FILTERS = {"lang", "campaign", "as_of"}
 LONGEST_FILTERS = 48
 CROSSED = str.maketrans("đĐ", "dD")
 """The one letter whose mark does not come off by itself."""
-NUMBER_FORMATS = {"share": sheets.SHARE, "whole": sheets.NUMBER}
 
 
 def file_name(sheaf: Sheaf, key: str, extension: str) -> str:
@@ -36,6 +35,8 @@ def file_name(sheaf: Sheaf, key: str, extension: str) -> str:
 
 def as_csv(behind: Behind) -> bytes:
     """One chart's figures as CSV."""
+    from lib.exports import sheets  # what makes workbooks takes a tenth of a start
+
     return sheets.as_csv(behind.headings, behind.rows())
 
 
@@ -92,12 +93,15 @@ def caption_line(sheaf: Sheaf, *, with_simulated: bool = True) -> str:
 
 
 def _workbook(parts: list[Behind], sheaf: Sheaf) -> bytes:
+    from lib.exports import sheets
+
+    number_formats = {"share": sheets.SHARE, "whole": sheets.NUMBER}
     tables = [
         sheets.Sheet(
             one.name,
             one.headings,
             one.rows(),
-            written={place: NUMBER_FORMATS[how] for place, how in one.kinds().items()},
+            written={place: number_formats[how] for place, how in one.kinds().items()},
             title=one.title,
             measure=one.measure,
             query=one.query,

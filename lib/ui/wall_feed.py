@@ -140,12 +140,12 @@ async def _plotly(request: Request) -> Response:
     headers = {"cache-control": "public, max-age=86400", "vary": "accept-encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return FileResponse(PLOTLY, media_type="text/javascript", headers=headers)
-    body = await anyio.to_thread.run_sync(_packed_plotly, limiter=ANSWERING)
+    body = await anyio.to_thread.run_sync(packed_plotly, limiter=ANSWERING)
     headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/javascript", headers=headers)
 
 
 @cache
-def _packed_plotly() -> bytes:
+def packed_plotly() -> bytes:
     """The drawing library for a slow line: less than a third of its size."""
     return gzip.compress(PLOTLY.read_bytes(), GZIP_LEVEL, mtime=0)

@@ -68,7 +68,7 @@ class Board:
             with contextlib.suppress(OSError):
                 if self.health()["ok"]:
                     return self
-            time.sleep(0.1)
+            time.sleep(0.02)
         raise AssertionError(f"The board was not ready after {START_SECONDS} s:\n{self.log()}")
 
     def stop(self) -> None:

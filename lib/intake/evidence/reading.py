@@ -16,8 +16,6 @@ from lib.intake.evidence.fields import Layout
 from lib.intake.evidence.layouts import LAYOUTS
 from lib.intake.evidence.tables import ReadRow, Table
 from lib.intake.grids import Grid
-from lib.intake.markup import read_markup
-from lib.intake.old_workbooks import read_old_workbook
 from lib.intake.parsing import Cell
 from lib.intake.sniffing import kind
 from lib.intake.workbooks import read_workbook
@@ -88,7 +86,11 @@ def _grids(data: bytes, most_rows: int) -> list[Grid]:
     if found == "xlsx":
         return read_workbook(data, most_rows=most_rows)
     if found == "xls":
+        from lib.intake.old_workbooks import read_old_workbook  # rare: not at each start
+
         return read_old_workbook(data, most_rows=most_rows)
     if found == "html":
+        from lib.intake.markup import read_markup
+
         return read_markup(decoded(data), most_rows=most_rows)
     return [read_delimited(decoded(data), most_rows=most_rows)]

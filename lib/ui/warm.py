@@ -1,0 +1,90 @@
+"""The server as its own first visitor: what somebody would wait for after a start is done by then.
+
+It opens the front page the way a browser's messages do, and learns the modules of the other
+pages. Nobody needs it for anything but speed: what fails here is told in the log and left.
+"""
+
+import ast
+import asyncio
+import importlib
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime import get_instance
+from streamlit.runtime.session_manager import SessionClient
+
+from lib.settings import PROJECT
+from lib.ui import wall_feed
+from lib.ui.addresses import ALONE, PAGES
+
+if TYPE_CHECKING:
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+logger = logging.getLogger("raquan")
+
+MOST_SECONDS = 30
+BREATH_SECONDS = 0.02
+"""Between modules: whoever is there by now goes first."""
+LATER = ("openpyxl", "lxml.html", "xlrd")
+"""Libraries that are imported where they are used, and used by files and downloads."""
+
+
+class _Nobody(SessionClient):
+    """A client that only wants to know when the page has been run."""
+
+    def __init__(self) -> None:
+        self.ended = asyncio.Event()
+
+    def write_forward_msg(self, msg: "ForwardMsg") -> None:
+        if msg.WhichOneof("type") == "script_finished":
+            self.ended.set()
+
+
+async def up() -> None:
+    """Visit the front page, then learn the rest in a thread beside those who visit."""
+    try:
+        # packing leaves Python's lock to others
+        await asyncio.gather(visit(PAGES[0].path), asyncio.to_thread(wall_feed.packed_plotly))
+        await asyncio.to_thread(learn)
+    except Exception:
+        logger.exception("nothing is warmed up; the first visitors wait for what they ask for")
+
+
+async def visit(path: str) -> None:
+    """Run a page once for nobody; call it on the server's event loop."""
+    runtime = get_instance()
+    nobody = _Nobody()
+    session = runtime.connect_session(nobody, {})
+    try:
+        state = ClientState(page_name=path)
+        state.context_info.url = f"http://localhost/{path}"
+        state.context_info.color_scheme = "light"
+        runtime.handle_backmsg(session, BackMsg(rerun_script=state))
+        await asyncio.wait_for(nobody.ended.wait(), MOST_SECONDS)
+    finally:
+        runtime.close_session(session)
+
+
+def learn() -> None:
+    """Import what the pages import, and what they import only when it is needed."""
+    files = [PROJECT / "pages" / page.file for page in (*PAGES, *ALONE)]
+    for name in dict.fromkeys([*(one for file in files for one in imported(file)), *LATER]):
+        importlib.import_module(name)
+        time.sleep(BREATH_SECONDS)
+
+
+def imported(file: Path) -> list[str]:
+    """The modules a page imports, by their whole names."""
+    found: list[str] = []
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found += [one.name for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+            if node.module == "lib.ui":
+                found += [f"lib.ui.{one.name}" for one in node.names]
+    return found
