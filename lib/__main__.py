@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib import backtest
+from lib import backtest, upkeep
 from lib.awards.options import add_options as add_award_options
 from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
 from lib.i18n import catalog
@@ -257,6 +257,8 @@ def _parser() -> argparse.ArgumentParser:
     command("inbox", inbox_command).add_argument(
         "--once", action="store_true", help="only what lies there now"
     )
+    for name, run in upkeep.COMMANDS.items():
+        command(name, run)
     command("serve", serve_command)
     return parser
 

@@ -15,6 +15,7 @@ from lib.store import rollup
 from lib.store.statements import SQL_FOLDER
 
 VIEWS = (
+    "sale_entries",
     "counted_sales",
     "campaign_ledger",
     "campaign_sales",
@@ -30,10 +31,10 @@ VIEWS = (
 )
 """Build order of the views; a test says it lists each file exactly once."""
 
-ROLLED_UP_SINCE = 6
-"""The schema version that keeps a rollup: what an older ledger holds is added up at once."""
+ROLLED_UP_SINCE = 8
+"""The schema version that keeps these rollups: what an older ledger holds is added up at once."""
 
-DERIVED = ("org_closure", "unit_levels")
+DERIVED = ("org_closure", "unit_levels", "unit_places")
 """Small tables made from the set-up tables, in build order."""
 
 
@@ -90,10 +91,12 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
                 "insert into schema_migrations values ($version, $name, $at)",
                 {"version": version, "name": file.stem, "at": at},
             )
-    if found < ROLLED_UP_SINCE:
-        rollup.rebuild(connection)
     for view in VIEWS:
         connection.execute((SQL_FOLDER / "views" / f"{view}.sql").read_text(encoding="utf-8"))
+    rollup.make_views(connection)
+    if found < ROLLED_UP_SINCE:
+        rebuild_derived(connection)
+        rollup.rebuild(connection)
     connection.execute("delete from schema_views")
     connection.execute(
         "insert into schema_views values ($fingerprint)", {"fingerprint": _views_fingerprint()}
@@ -109,4 +112,4 @@ def rebuild_derived(connection: DuckDBPyConnection) -> None:
 
 def _views_fingerprint() -> str:
     texts = [(SQL_FOLDER / "views" / f"{view}.sql").read_bytes() for view in VIEWS]
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+    return hashlib.sha256(b"\0".join([*texts, *rollup.texts()])).hexdigest()

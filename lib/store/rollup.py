@@ -1,36 +1,146 @@
-"""The rollup of sales: kept up within the publish that changes the ledger.
+"""The rollups of the ledger: kept up within the publish that changes it.
 
-Each publish appends what it adds and, below zero, what its voids take out, under the moment the
-ledger learned of it. So what is known at any cut-off is a sum over what was known until then.
+Each file of `lib/sql/rollups` says what one rollup holds, as a select from `entries`: what each
+sale adds and each void takes out again, under the moment the ledger learned of it. The same text
+serves three times: on what a publish appends, on the whole ledger when a rollup is made anew, and
+as a view of schema `ledger`, under the rollup's own name, that a check or a cut-off between two
+moments of a folded rollup reads instead of it.
 """
+
+from functools import cache
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from lib.store.statements import SQL_FOLDER
 
-FOLDER = SQL_FOLDER / "rollup"
+FOLDER = SQL_FOLDER / "rollups"
+SCHEMA = "ledger"
+"""Where the views of the same names are that read the ledger."""
+
+ROLLUPS = {
+    "sales_rollup": "unit_id sold_on quarter_at service_code role_code is_simulated known_at",
+    "campaign_totals": "campaign_code unit_id service_code placed_on known_at",
+    "campaign_quarters": "campaign_code unit_id quarter_at slot_at sold_on placed_on known_at",
+    "campaign_customers": "customer_code campaign_code unit_id staff_code placed_on known_at",
+    "campaign_people": "campaign_code unit_id staff_code service_code placed_on known_at",
+    "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
+    "shared_customers": "campaign_code customer_code unit_id staff_code placed_on known_at",
+}
+"""The rollups in build order, and the order of their rows: what screens narrow by comes first."""
+
+WON = "campaign_customers"
+"""The one that the others count new customers by."""
+NOBODY = f"(select * from main.{WON} where false)"
 
 
-def add_sales(connection: DuckDBPyConnection, first_sale_id: int) -> None:
-    """Add the sales from a number on."""
-    connection.execute(_statement("sales"), {"first_sale_id": first_sale_id})
+def add(
+    connection: DuckDBPyConnection, *, first_sale_id: int | None, voids: pa.Table | None
+) -> None:
+    """Add the sales from a number on, and take out those of some voids (column sale_id)."""
+    _append_entries(connection, first_sale_id, voids)
+    connection.execute(
+        f"create or replace temp table met as select * from {WON} "
+        "where customer_code in (select customer_code from appended where is_new_customer)"
+    )
+    won = _select(WON, entries="appended", known="met", changed="met")
+    connection.execute(f"create or replace temp table won as {won}")
+    for name in ROLLUPS:
+        if name == WON:
+            _insert(connection, name, "select * from won")
+            continue
+        if name == "shared_customers":
+            # one more sale can make a customer shared: all that is known of them moves over
+            connection.execute(
+                f"delete from {name} where customer_code in (select customer_code from met)"
+            )
+            connection.execute("insert into met select * from won")
+        text = _select(name, entries="appended", known="met", changed="won")
+        _insert(connection, name, text)
+    connection.execute("drop table appended; drop table met; drop table won")
 
 
-def take_out_voided(connection: DuckDBPyConnection, voids: pa.Table) -> None:
-    """Take out the sales of some voids (column sale_id)."""
-    connection.register("appended_voids", voids)
-    connection.execute(_statement("voids"))
-    connection.unregister("appended_voids")
+def _append_entries(
+    connection: DuckDBPyConnection, first_sale_id: int | None, voids: pa.Table | None
+) -> None:
+    connection.execute(
+        "create or replace temp table appended as select * from sale_entries limit 0"
+    )
+    if first_sale_id is not None:
+        connection.execute(
+            "insert into appended select * from sale_entries "
+            "where sale_id >= $first_sale_id and sign = 1",
+            {"first_sale_id": first_sale_id},
+        )
+    if voids is not None:
+        connection.register("appended_voids", voids)
+        connection.execute(
+            "insert into appended select * from sale_entries "
+            "where sign = -1 and sale_id in (select sale_id from appended_voids)"
+        )
+        connection.unregister("appended_voids")
 
 
-def rebuild(connection: DuckDBPyConnection) -> None:
-    """Make the whole rollup anew from the ledger."""
-    connection.execute("delete from sales_rollup")
-    add_sales(connection, 0)
-    voids = connection.execute("select sale_id from voids").to_arrow_table()
-    take_out_voided(connection, voids)
+def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
+    """Make rollups anew from the ledger: those named, or all of them."""
+    for name in ROLLUPS:
+        if names and name not in names:
+            continue
+        known = NOBODY if name == WON else f"main.{WON}"
+        text = _select(name, entries="sale_entries", known=known, changed=f"main.{WON}")
+        connection.execute(f"delete from {name}")
+        _insert(connection, name, text)
 
 
-def _statement(name: str) -> str:
+def _insert(connection: DuckDBPyConnection, name: str, text: str) -> None:
+    order = ", ".join(ROLLUPS[name].split())
+    connection.execute(f"insert into {name} select * from ({text}) order by {order}")
+
+
+def differences(connection: DuckDBPyConnection) -> dict[str, int]:
+    """How many rows of each rollup do not hold what the ledger says; all 0 when it is right."""
+    found = {}
+    for name in ROLLUPS:
+        described = connection.execute(f"describe {name}").fetchall()
+        sums = [column for column, kind, *_ in described if kind == "BIGINT"]
+        keys = [column for column, *_ in described if column not in (*sums, "last_recorded_at")]
+        listed, plus = ", ".join(keys), ", ".join(sums)
+        minus = ", ".join(f"-{column}" for column in sums)
+        apart = " or ".join(f"sum({column}) <> 0" for column in sums)
+        rows = connection.execute(
+            f"select count(*) from (select {listed} from ("
+            f"select {listed}, {plus} from main.{name} union all "
+            f"select {listed}, {minus} from {SCHEMA}.{name}"
+            f") group by {listed} having {apart})"
+        ).fetchall()
+        found[name] = int(rows[0][0])
+    return found
+
+
+def make_views(connection: DuckDBPyConnection) -> None:
+    """The rollups as views of the ledger, in a schema of their own."""
+    connection.execute(f"create schema if not exists {SCHEMA}")
+    for name in ROLLUPS:
+        known = NOBODY if name == WON else f"{SCHEMA}.{WON}"
+        text = _select(name, entries="main.sale_entries", known=known, changed=known)
+        connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
+
+
+def texts() -> list[bytes]:
+    """The definitions, for a fingerprint."""
+    return [_text(name).encode() for name in ROLLUPS]
+
+
+def _select(name: str, *, entries: str, known: str, changed: str) -> str:
+    """What a rollup holds of some entries."""
+    return (
+        f"with entries as (select * from {entries}), "
+        f"known_customers as (select * from {known}), "
+        f"changed_customers as (select * from {changed}) "
+        f"select * from (\n{_text(name)}\n)"
+    )
+
+
+@cache
+def _text(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

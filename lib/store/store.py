@@ -29,8 +29,8 @@ LEDGER = frozenset(
     {
         "batches",
         "sales",
-        "sales_rollup",
         "voids",
+        *rollup.ROLLUPS,
         "batch_voids",
         "batch_verifications",
         "quarantine",
@@ -70,6 +70,7 @@ class Publication:
         """What the journal keeps about this publish; JSON values only."""
         self._first_sale_id: int | None = None
         self._voids: list[pa.Table] = []
+        self._sees_anew = False
 
     def append(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table by column name; absent columns become null.
@@ -95,12 +96,16 @@ class Publication:
             self._voids.append(rows.select(["sale_id"]))
 
     def roll_up(self) -> None:
-        """Add what was appended to the rollup of sales: once, when all of it is there."""
-        if self._first_sale_id is not None:
-            rollup.add_sales(self.connection, self._first_sale_id)
-        if self._voids:
-            rollup.take_out_voided(self.connection, pa.concat_tables(self._voids))
-        self._first_sale_id, self._voids = None, []
+        """Add what was appended to the rollups: once, when all of it is there.
+
+        They are made anew when units or campaigns have changed, and with them what counts where.
+        """
+        if self._sees_anew:
+            rollup.rebuild(self.connection)
+        elif self._first_sale_id is not None or self._voids:
+            voids = pa.concat_tables(self._voids) if self._voids else None
+            rollup.add(self.connection, first_sale_id=self._first_sale_id, voids=voids)
+        self._first_sale_id, self._voids, self._sees_anew = None, [], False
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run a named query on what this publication holds so far, unpublished rows included."""
@@ -150,6 +155,11 @@ class Publication:
     def rebuild_derived(self) -> None:
         """Bring the derived tables up to date after a change to units or campaigns."""
         migrations.rebuild_derived(self.connection)
+        self.rebuild_rollups()
+
+    def rebuild_rollups(self) -> None:
+        """Make the rollups anew from the ledger, when everything of this publish is there."""
+        self._sees_anew = True
 
 
 class Store:
@@ -197,6 +207,11 @@ class Store:
         cursor = self._cursor() if generation is None else self._reader(generation).cursor()
         with contextlib.closing(cursor):
             return extracts.extract(cursor, campaign_code=campaign_code, as_of=as_of)
+
+    def check(self) -> dict[str, int]:
+        """How many rows of each rollup do not hold what the ledger says; all 0 when it is right."""
+        with contextlib.closing(self._cursor()) as cursor:
+            return rollup.differences(cursor)
 
     @contextlib.contextmanager
     def publish(

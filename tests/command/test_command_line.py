@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from lib.__main__ import _parser
@@ -386,3 +387,20 @@ def test_a_process_that_fails_says_why_without_a_traceback(tmp_path: Path) -> No
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert str(tmp_path) in done.stderr
+
+
+# Upkeep
+
+
+def test_check_finds_a_rollup_that_is_not_the_ledger_and_rebuild_puts_it_right(
+    run_on_copy: Run, tmp_path: Path
+) -> None:
+    assert run_on_copy("check").code == 0
+    current = int((tmp_path / "warehouse/CURRENT").read_text())
+    with duckdb.connect(str(tmp_path / f"warehouse/campaign-{current:08d}.duckdb")) as store:
+        store.execute("update campaign_totals set revenue_vnd = revenue_vnd + 1 where rowid = 0")
+    answer = run_on_copy("check")
+    assert answer.code == 1
+    assert re.search(r"campaign_totals +1 rows differ", answer.data)
+    assert run_on_copy("rebuild-rollup").code == 0
+    assert run_on_copy("check").code == 0

@@ -138,10 +138,17 @@ class Recount:
         """The targets of units that stand at the cut-off."""
         return [row for row in self.mine("targets") if self.path(row["unit_id"], self.named_on)]
 
-    def sales(self, at: datetime | None = None) -> pd.DataFrame:
+    def learned(self) -> pd.DataFrame:
+        """The sales the ledger has learned of, voided since or not."""
+        return self.sales(voids=())
+
+    def sales(
+        self, at: datetime | None = None, *, voids: Iterable[Row] | None = None
+    ) -> pd.DataFrame:
         """The sales that count at a moment, with what each adds to the measures."""
         at = at or self.as_of
-        voided = {row["sale_id"]: row["voided_at"] for row in self.table("voids")}
+        voids = self.table("voids") if voids is None else voids
+        voided = {row["sale_id"]: row["voided_at"] for row in voids}
         services = {row["service_code"]: row for row in self.table("services")}
         in_scope = {row["service_code"] for row in self.mine("campaign_services")}
         counted = []

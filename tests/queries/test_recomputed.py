@@ -121,7 +121,8 @@ def test_stamp(world: World, code: str, as_of: datetime, unit_id: str | None) ->
     sales = recount.of_unit(recount.sales(), unit_id)
     about = {"campaign_code": code, "as_of": as_of, "unit_id": unit_id}
     found = progress.stamp(asked(world), **about).iloc[0]
-    last = sales["recorded_at"].max() if len(sales) else None
+    learned = recount.of_unit(recount.learned(), unit_id)["recorded_at"]
+    last = learned.max() if len(sales) else None
     simulated = (
         bool(sales["is_simulated"].any()) if len(sales) else recount.campaign["is_simulated"]
     )
@@ -188,7 +189,9 @@ def test_overview(world: World, code: str, as_of: datetime, unit_id: str | None)
         "snapshot_health_cover_quantity": total(first["health_cover"]),
         "waiting_count": len(waiting),
         "waiting_vnd": sum(row["revenue_vnd"] or 0 for row in waiting),
-        "last_recorded_at": latest(sales["recorded_at"]),
+        "last_recorded_at": latest(recount.of_unit(recount.learned(), unit_id)["recorded_at"])
+        if len(sales)
+        else None,
         "is_simulated": any(sales["is_simulated"])
         if len(sales)
         else recount.campaign["is_simulated"],
@@ -330,12 +333,12 @@ def test_units_by_attainment(
             return None
         return recount.shown(unit_id, day, level)
 
-    def figures(at: datetime) -> dict[str, pd.DataFrame]:
-        sales = recount.sales(at)
+    def figures(sales: pd.DataFrame) -> dict[str, pd.DataFrame]:
         seen = [shown(u, d) for u, d in zip(sales["unit_id"], sales["sold_on"], strict=True)]
         return {unit: where(sales, (one == unit for one in seen)) for unit in units}
 
-    now, then = figures(as_of), figures(earlier_at)
+    now, then = figures(recount.sales()), figures(recount.sales(earlier_at))
+    learned = figures(recount.learned())
     children = [
         row["parent_id"]
         for row in recount.table("org_hierarchy")
@@ -376,7 +379,7 @@ def test_units_by_attainment(
                 "new_customer_count": sold["new_customer"].nunique(),
                 "staff_count": staff_count,
                 "active_staff_count": sold["staff_code"].nunique(),
-                "last_recorded_at": latest(sold["recorded_at"]),
+                "last_recorded_at": latest(learned[unit_id]["recorded_at"]) if len(sold) else None,
                 "has_figures": len(sold) > 0,
                 "child_count": children.count(unit_id),
             }

@@ -39,21 +39,22 @@ members as (
 
 select
     members.shown_unit_id as unit_id,
-    cast(extract(hour from sales.sold_at) as bigint) as hour,
-    cast(sum(sales.revenue_vnd) as bigint) as revenue_vnd,
-    count(*) as sale_count
-from campaign_ledger as sales
+    cast(extract(hour from sums.quarter_at) as bigint) as hour,
+    cast(sum(sums.revenue_vnd) as bigint) as revenue_vnd,
+    cast(sum(sums.sale_count) as bigint) as sale_count
+from campaign_quarters as sums
 inner join members
-    on sales.unit_id = members.unit_id
-    and members.valid_from <= sales.sold_on
-    and sales.sold_on < members.valid_to
+    on sums.unit_id = members.unit_id
+    and members.valid_from <= sums.placed_on
+    and sums.placed_on < members.valid_to
 where
-    sales.campaign_code = $campaign_code
-    and sales.recorded_at <= $as_of
-    and $as_of < sales.counts_until
+    sums.campaign_code = $campaign_code
+    and sums.known_at <= $as_of
 group by
     members.shown_unit_id,
-    extract(hour from sales.sold_at)
+    extract(hour from sums.quarter_at)
+-- what was sold and voided again leaves no row
+having sum(sums.sale_count) > 0
 order by
     members.shown_unit_id,
     hour nulls last

@@ -71,21 +71,23 @@ sold as (
 
     select
         members.shown_unit_id,
-        sales.role_code,
-        sum(sales.revenue_vnd) as sold_vnd,
-        count(*) as sale_count
-    from campaign_ledger as sales
+        sums.role_code,
+        sum(sums.revenue_vnd) as sold_vnd,
+        cast(sum(sums.sale_count) as bigint) as sale_count
+    from sales_rollup as sums
+    inner join campaign_services
+        on sums.service_code = campaign_services.service_code
     inner join members
-        on sales.unit_id = members.unit_id
-        and members.valid_from <= sales.sold_on
-        and sales.sold_on < members.valid_to
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.sold_on
+        and sums.sold_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
+        campaign_services.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
     group by
         members.shown_unit_id,
-        sales.role_code
+        sums.role_code
+    having sum(sums.sale_count) > 0
 
 )
 

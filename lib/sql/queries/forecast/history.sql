@@ -22,51 +22,27 @@ with members as (
 
 ),
 
-sold as (
+known as (
 
     select
         members.competing_unit_id,
-        sales.sold_on,
-        sales.sold_at,
-        sales.recorded_at,
-        sales.counts_until,
-        sales.revenue_vnd
-    from campaign_ledger as sales
+        sums.sold_on,
+        sums.quarter_at,
+        sums.known_at,
+        sums.revenue_vnd as known_vnd,
+        sums.sale_count as known_count
+    from sales_rollup as sums
+    inner join campaign_services
+        on sums.service_code = campaign_services.service_code
     inner join members
-        on sales.unit_id = members.unit_id
-        and members.valid_from <= sales.sold_on
-        and sales.sold_on < members.valid_to
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.sold_on
+        and sums.sold_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
-        and sales.sold_on >= $since_on
-        and sales.sold_on < $before_on
-        and sales.recorded_at <= $as_of
-        and sales.recorded_at < sales.counts_until
-
-),
-
-learned as (
-
-    select
-        competing_unit_id,
-        sold_on,
-        sold_at,
-        recorded_at as known_at,
-        revenue_vnd as known_vnd,
-        1 as known_count
-    from sold
-
-    union all
-
-    select
-        competing_unit_id,
-        sold_on,
-        sold_at,
-        counts_until as known_at,
-        -revenue_vnd as known_vnd,
-        -1 as known_count
-    from sold
-    where counts_until <= $as_of
+        campaign_services.campaign_code = $campaign_code
+        and sums.sold_on >= $since_on
+        and sums.sold_on < $before_on
+        and sums.known_at <= $as_of
 
 ),
 
@@ -75,7 +51,7 @@ placed as (
     select
         competing_unit_id,
         sold_on,
-        floor((extract(hour from sold_at) * 60 + extract(minute from sold_at)) / 15) * 15 as sold_minute,
+        extract(hour from quarter_at) * 60 + extract(minute from quarter_at) as sold_minute,
         cast(known_at as date) as known_on,
         ceil(
             (
@@ -87,7 +63,7 @@ placed as (
         ) * 5 as known_minute,
         known_vnd,
         known_count
-    from learned
+    from known
 
 )
 
@@ -106,6 +82,7 @@ group by
     sold_minute,
     known_on,
     known_minute
+having sum(known_count) <> 0 or sum(known_vnd) <> 0
 order by
     sold_on,
     unit_id,

@@ -15,10 +15,25 @@ with board as (
 
 ),
 
-sold as (
+members as (
 
     select
-        sales.competing_unit_id as unit_id,
+        unit_id,
+        competing_unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and level = 0
+
+),
+
+lately as (
+
+    -- of the last hour there is little, so the sales themselves are read
+    select
+        members.competing_unit_id as unit_id,
         sales.sold_on,
         case
             when board.starts_on = board.ends_on
@@ -27,19 +42,20 @@ sold as (
                         (extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)) / 15
                     ) * 15
         end as sold_minute,
-        sum(sales.revenue_vnd) as sold_vnd,
-        count(*) as sold_count,
-        sum(sales.revenue_vnd)
-            filter (where sales.recorded_at > cast($as_of as timestamp) - interval 1 hour) as last_hour_vnd
-    from campaign_sales as sales
+        sum(sales.revenue_vnd) as last_hour_vnd
+    from campaign_ledger as sales
     cross join board
+    inner join members
+        on sales.unit_id = members.unit_id
+        and members.valid_from <= sales.sold_on
+        and sales.sold_on < members.valid_to
     where
         sales.campaign_code = $campaign_code
-        and sales.level = 0
+        and sales.recorded_at > cast($as_of as timestamp) - interval 1 hour
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
     group by
-        sales.competing_unit_id,
+        members.competing_unit_id,
         sales.sold_on,
         case
             when board.starts_on = board.ends_on
@@ -48,6 +64,38 @@ sold as (
                         (extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)) / 15
                     ) * 15
         end
+
+),
+
+sold as (
+
+    select
+        members.competing_unit_id as unit_id,
+        sums.sold_on,
+        case
+            when board.starts_on = board.ends_on
+                then extract(hour from sums.quarter_at) * 60 + extract(minute from sums.quarter_at)
+        end as sold_minute,
+        sum(sums.revenue_vnd) as sold_vnd,
+        sum(sums.sale_count) as sold_count
+    from campaign_quarters as sums
+    cross join board
+    inner join members
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
+    where
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
+    group by
+        members.competing_unit_id,
+        sums.sold_on,
+        case
+            when board.starts_on = board.ends_on
+                then extract(hour from sums.quarter_at) * 60 + extract(minute from sums.quarter_at)
+        end
+    -- what was sold and voided again leaves no row
+    having sum(sums.sale_count) > 0
 
 ),
 
@@ -92,13 +140,17 @@ select
     sold.sold_on,
     cast(sold.sold_minute as bigint) as sold_minute,
     cast(coalesce(sold.sold_vnd, 0) as bigint) as revenue_vnd,
-    coalesce(sold.sold_count, 0) as sale_count,
-    cast(coalesce(sold.last_hour_vnd, 0) as bigint) as last_hour_vnd
+    cast(coalesce(sold.sold_count, 0) as bigint) as sale_count,
+    cast(coalesce(lately.last_hour_vnd, 0) as bigint) as last_hour_vnd
 from units
 left join given
     on units.unit_id = given.unit_id
 left join sold
     on units.unit_id = sold.unit_id
+left join lately
+    on sold.unit_id = lately.unit_id
+    and sold.sold_on = lately.sold_on
+    and sold.sold_minute is not distinct from lately.sold_minute
 order by
     units.unit_id,
     sold.sold_on,

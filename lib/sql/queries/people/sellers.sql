@@ -13,39 +13,84 @@ with board as (
 
 ),
 
-roster as (
+members as (
 
-    select members.staff_code
-    from campaign_staff as members
-    cross join board
-    where
-        members.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and members.level = 0)
-            or (members.shown_unit_id = $unit_id and members.is_own_level)
-        )
-        and members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
-
-),
-
-sold as (
-
+    -- the units it is about, and when they hung there
     select
-        staff_code,
-        sum(revenue_vnd) as sold_vnd,
-        count(*) as sold_count,
-        count(distinct new_customer) as new_customer_count
-    from campaign_sales
+        unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
     where
         campaign_code = $campaign_code
         and (
             ($unit_id is null and level = 0)
             or (shown_unit_id = $unit_id and is_own_level)
         )
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-    group by staff_code
+
+),
+
+roster as (
+
+    select staff.staff_code
+    from staff
+    cross join board
+    inner join members
+        on staff.unit_id = members.unit_id
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
+    where
+        staff.valid_from <= board.named_on
+        and board.named_on < staff.valid_to
+
+),
+
+won_again as (
+
+    -- whom one person won in several units or places is one customer here
+    select
+        again.staff_code,
+        sum(again.times) as times
+    from (
+
+        select
+            customers.staff_code,
+            sum(customers.customer_count) - 1 as times
+        from shared_customers as customers
+        inner join members
+            on customers.unit_id = members.unit_id
+            and members.valid_from <= customers.placed_on
+            and customers.placed_on < members.valid_to
+        where
+            customers.campaign_code = $campaign_code
+            and customers.known_at <= $as_of
+        group by
+            customers.staff_code,
+            customers.customer_code
+        having sum(customers.customer_count) > 1
+
+    ) as again
+    group by again.staff_code
+
+),
+
+sold as (
+
+    select
+        people.staff_code,
+        sum(people.revenue_vnd) as sold_vnd,
+        sum(people.sale_count) as sold_count,
+        sum(people.customer_count) as customer_count
+    from campaign_people as people
+    inner join members
+        on people.unit_id = members.unit_id
+        and members.valid_from <= people.placed_on
+        and people.placed_on < members.valid_to
+    where
+        people.campaign_code = $campaign_code
+        and people.known_at <= $as_of
+    group by people.staff_code
+    having sum(people.sale_count) > 0
 
 ),
 
@@ -56,8 +101,11 @@ listed as (
         roster.staff_code is not null as is_member,
         sold.sold_vnd,
         sold.sold_count,
-        sold.new_customer_count
+        sold.customer_count - coalesce(won_again.times, 0) as new_customer_count
     from sold
+    left join won_again
+        -- sales without a known seller stand in one row
+        on sold.staff_code is not distinct from won_again.staff_code
     full outer join roster
         on sold.staff_code = roster.staff_code
 

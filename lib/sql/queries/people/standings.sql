@@ -35,22 +35,85 @@ people as (
 
 ),
 
-sold as (
+members as (
 
     select
-        staff_code,
-        sum(revenue_vnd) as sold_vnd,
-        count(*) as sold_count,
-        count(distinct service_code) as service_count,
-        count(distinct new_customer) as new_customer_count
-    from campaign_sales
+        unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
     where
         campaign_code = $campaign_code
         and level = 0
-        and recorded_at <= $as_of
-        and $as_of < counts_until
-        and staff_code is not null
-    group by staff_code
+
+),
+
+won_again as (
+
+    -- whom one person won in several units or places is one customer here
+    select
+        again.staff_code,
+        sum(again.times) as times
+    from (
+
+        select
+            customers.staff_code,
+            sum(customers.customer_count) - 1 as times
+        from shared_customers as customers
+        inner join members
+            on customers.unit_id = members.unit_id
+            and members.valid_from <= customers.placed_on
+            and customers.placed_on < members.valid_to
+        where
+            customers.campaign_code = $campaign_code
+            and customers.known_at <= $as_of
+            and customers.staff_code is not null
+        group by
+            customers.staff_code,
+            customers.customer_code
+        having sum(customers.customer_count) > 1
+
+    ) as again
+    group by again.staff_code
+
+),
+
+by_service as (
+
+    select
+        people.staff_code,
+        people.service_code,
+        sum(people.revenue_vnd) as revenue_vnd,
+        sum(people.sale_count) as sale_count,
+        sum(people.customer_count) as customer_count
+    from campaign_people as people
+    inner join members
+        on people.unit_id = members.unit_id
+        and members.valid_from <= people.placed_on
+        and people.placed_on < members.valid_to
+    where
+        people.campaign_code = $campaign_code
+        and people.known_at <= $as_of
+        and people.staff_code is not null
+    group by
+        people.staff_code,
+        people.service_code
+
+),
+
+sold as (
+
+    select
+        by_service.staff_code,
+        sum(by_service.revenue_vnd) as sold_vnd,
+        sum(by_service.sale_count) as sold_count,
+        count(*) filter (where by_service.sale_count > 0) as service_count,
+        sum(by_service.customer_count) - coalesce(max(won_again.times), 0) as new_customer_count
+    from by_service
+    left join won_again
+        on by_service.staff_code = won_again.staff_code
+    group by by_service.staff_code
+    having sum(by_service.sale_count) > 0
 
 ),
 

@@ -13,23 +13,39 @@ with board as (
 
 ),
 
+members as (
 
-by_minute as (
+    -- the units it is about, and when they hung there
+    select
+        unit_id,
+        competing_unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            ($unit_id is null and level = 0)
+            or (shown_unit_id = $unit_id and is_own_level)
+        )
+
+),
+
+sold as (
 
     select
-        date_trunc('minute', sales.sold_at) as minute_at,
-        sum(sales.revenue_vnd) as minute_vnd
-    from campaign_sales as sales
+        sums.slot_at,
+        sum(sums.revenue_vnd) as slot_vnd
+    from campaign_quarters as sums
+    inner join members
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and sales.level = 0)
-            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
-        )
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
-        and sales.sold_at is not null
-    group by date_trunc('minute', sales.sold_at)
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
+        and sums.slot_at is not null
+    group by sums.slot_at
 
 ),
 
@@ -37,16 +53,13 @@ targeted as (
 
     -- targets belong to where their unit hangs at the cut-off
     select sum(targets.target_vnd) as target_vnd
-    from campaign_targets as targets
+    from targets
     cross join board
-    where
-        targets.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and targets.level = 0)
-            or (targets.shown_unit_id = $unit_id and targets.is_own_level)
-        )
-        and targets.valid_from <= board.named_on
-        and board.named_on < targets.valid_to
+    inner join members
+        on targets.unit_id = members.unit_id
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
+    where targets.campaign_code = $campaign_code
 
 ),
 
@@ -69,16 +82,11 @@ by_slot as (
         campaign_slots.starts_at,
         campaign_slots.ends_at,
         campaign_slots.plan_share,
-        coalesce(sum(by_minute.minute_vnd), 0) as slot_vnd
+        coalesce(sold.slot_vnd, 0) as slot_vnd
     from campaign_slots
-    left join by_minute
-        on campaign_slots.takes_from <= by_minute.minute_at
-        and by_minute.minute_at < campaign_slots.takes_until
+    left join sold
+        on campaign_slots.starts_at = sold.slot_at
     where campaign_slots.campaign_code = $campaign_code
-    group by
-        campaign_slots.starts_at,
-        campaign_slots.ends_at,
-        campaign_slots.plan_share
 
 )
 

@@ -22,45 +22,134 @@ with board as (
 
 ),
 
+members as (
+
+    -- the units it is about, and when they hung there
+    select
+        unit_id,
+        competing_unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            ($unit_id is null and level = 0)
+            or (shown_unit_id = $unit_id and is_own_level)
+        )
+
+),
+
+by_unit as (
+
+    select
+        members.competing_unit_id,
+        sum(sums.revenue_vnd) as revenue_vnd,
+        sum(sums.sale_count) as sale_count,
+        sum(sums.quantity) filter (where services.counter_code = 'goods') as goods_quantity,
+        sum(sums.quantity) filter (where services.counter_code = 'health_cover')
+            as health_cover_quantity,
+        sum(sums.untimed_vnd) as untimed_vnd,
+        sum(sums.snapshot_vnd) as snapshot_vnd,
+        sum(sums.snapshot_quantity) filter (where services.counter_code = 'goods')
+            as snapshot_goods_quantity,
+        sum(sums.snapshot_vnd) filter (where services.counter_code = 'goods') as snapshot_goods_vnd,
+        sum(sums.snapshot_quantity) filter (where services.counter_code = 'health_cover')
+            as snapshot_health_cover_quantity,
+        sum(sums.simulated_count) as simulated_count,
+        max(sums.last_recorded_at) as last_recorded_at
+    from campaign_totals as sums
+    inner join services
+        on sums.service_code = services.service_code
+    inner join members
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
+    where
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
+    group by members.competing_unit_id
+
+),
 
 counted as (
 
     select
-        sum(sales.revenue_vnd) as revenue_vnd,
-        count(*) as sale_count,
-        sum(sales.goods_quantity) as goods_quantity,
-        count(distinct sales.new_customer) as new_customer_count,
-        sum(sales.health_cover_quantity) as health_cover_quantity,
-        count(distinct sales.staff_code) as active_staff_count,
-        count(distinct sales.competing_unit_id) as reporting_unit_count,
-        sum(sales.revenue_vnd) filter (where sales.sold_at is null) as untimed_revenue_vnd,
-        sum(sales.revenue_vnd)
-            filter (where board.launched_at <= sales.sold_at and sales.sold_at < board.snapshot_at)
-            as snapshot_revenue_vnd,
-        sum(sales.goods_quantity)
-            filter (where board.launched_at <= sales.sold_at and sales.sold_at < board.snapshot_at)
-            as snapshot_goods_quantity,
-        sum(sales.goods_revenue_vnd)
-            filter (where board.launched_at <= sales.sold_at and sales.sold_at < board.snapshot_at)
-            as snapshot_goods_revenue_vnd,
-        count(distinct sales.new_delivery_customer)
-            filter (where board.launched_at <= sales.sold_at and sales.sold_at < board.snapshot_at)
-            as snapshot_new_customer_count,
-        sum(sales.health_cover_quantity)
-            filter (where board.launched_at <= sales.sold_at and sales.sold_at < board.snapshot_at)
-            as snapshot_health_cover_quantity,
-        max(sales.recorded_at) as last_recorded_at,
-        bool_or(sales.is_simulated) as is_simulated
-    from campaign_sales as sales
-    cross join board
+        sum(revenue_vnd) as revenue_vnd,
+        coalesce(sum(sale_count), 0) as sale_count,
+        sum(goods_quantity) as goods_quantity,
+        sum(health_cover_quantity) as health_cover_quantity,
+        count(*) filter (where sale_count > 0) as reporting_unit_count,
+        sum(untimed_vnd) as untimed_vnd,
+        sum(snapshot_vnd) as snapshot_vnd,
+        sum(snapshot_goods_quantity) as snapshot_goods_quantity,
+        sum(snapshot_goods_vnd) as snapshot_goods_vnd,
+        sum(snapshot_health_cover_quantity) as snapshot_health_cover_quantity,
+        case when sum(sale_count) > 0 then sum(simulated_count) > 0 end as is_simulated,
+        case when sum(sale_count) > 0 then max(last_recorded_at) end as last_recorded_at
+    from by_unit
+
+),
+
+by_person as (
+
+    select
+        people.staff_code,
+        sum(people.sale_count) as sale_count,
+        sum(people.customer_count) as customer_count
+    from campaign_people as people
+    inner join members
+        on people.unit_id = members.unit_id
+        and members.valid_from <= people.placed_on
+        and people.placed_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and sales.level = 0)
-            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
-        )
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
+        people.campaign_code = $campaign_code
+        and people.known_at <= $as_of
+    group by people.staff_code
+
+),
+
+selling as (
+
+    select
+        count(*) filter (where staff_code is not null and sale_count > 0) as active_staff_count,
+        coalesce(sum(customer_count), 0) as customer_count
+    from by_person
+
+),
+
+won_again as (
+
+    -- who was won by several people or units is one customer here
+    select
+        customers.customer_code,
+        sum(customers.customer_count) - 1 as times
+    from shared_customers as customers
+    inner join members
+        on customers.unit_id = members.unit_id
+        and members.valid_from <= customers.placed_on
+        and customers.placed_on < members.valid_to
+    where
+        customers.campaign_code = $campaign_code
+        and customers.known_at <= $as_of
+    group by customers.customer_code
+    having sum(customers.customer_count) > 1
+
+),
+
+first_hours as (
+
+    select customers.customer
+    from snapshot_customers as customers
+    inner join members
+        on customers.unit_id = members.unit_id
+        and members.valid_from <= customers.placed_on
+        and customers.placed_on < members.valid_to
+    where
+        customers.campaign_code = $campaign_code
+        and customers.known_at <= $as_of
+    group by customers.customer
+    having sum(customers.sale_count) > 0
 
 ),
 
@@ -68,16 +157,13 @@ targeted as (
 
     -- targets belong to where their unit hangs at the cut-off
     select sum(targets.target_vnd) as target_vnd
-    from campaign_targets as targets
+    from targets
     cross join board
-    where
-        targets.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and targets.level = 0)
-            or (targets.shown_unit_id = $unit_id and targets.is_own_level)
-        )
-        and targets.valid_from <= board.named_on
-        and board.named_on < targets.valid_to
+    inner join members
+        on targets.unit_id = members.unit_id
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
+    where targets.campaign_code = $campaign_code
 
 ),
 
@@ -119,32 +205,26 @@ pace as (
 roster as (
 
     select count(*) as staff_count
-    from campaign_staff as staff
+    from staff
     cross join board
+    inner join members
+        on staff.unit_id = members.unit_id
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
     where
-        staff.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and staff.level = 0)
-            or (staff.shown_unit_id = $unit_id and staff.is_own_level)
-        )
-        and staff.valid_from <= board.named_on
+        staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
 
 ),
 
 units as (
 
-    select count(distinct units.competing_unit_id) as unit_count
-    from unit_levels as units
+    select count(distinct members.competing_unit_id) as unit_count
+    from members
     cross join board
     where
-        units.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and units.level = 0)
-            or (units.shown_unit_id = $unit_id and units.is_own_level)
-        )
-        and units.valid_from <= board.named_on
-        and board.named_on < units.valid_to
+        members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
 
 ),
 
@@ -175,24 +255,25 @@ waiting as (
 )
 
 select
-    coalesce(counted.revenue_vnd, 0) as revenue_vnd,
+    cast(coalesce(counted.revenue_vnd, 0) as bigint) as revenue_vnd,
     planned.plan_vnd,
-    coalesce(counted.revenue_vnd, 0) / nullif(cast(planned.plan_vnd as double), 0) as attainment,
+    cast(coalesce(counted.revenue_vnd, 0) as double) / nullif(cast(planned.plan_vnd as double), 0)
+        as attainment,
     pace.expected_share,
     cast(round(planned.plan_vnd * pace.expected_share) as bigint) as expected_vnd,
     counted.sale_count,
     coalesce(counted.goods_quantity, 0) as goods_quantity,
-    counted.new_customer_count,
+    selling.customer_count - (select coalesce(sum(times), 0) from won_again) as new_customer_count,
     coalesce(counted.health_cover_quantity, 0) as health_cover_quantity,
-    counted.active_staff_count,
+    selling.active_staff_count,
     roster.staff_count,
     counted.reporting_unit_count,
     units.unit_count,
-    coalesce(counted.untimed_revenue_vnd, 0) as untimed_revenue_vnd,
-    coalesce(counted.snapshot_revenue_vnd, 0) as snapshot_revenue_vnd,
+    coalesce(counted.untimed_vnd, 0) as untimed_revenue_vnd,
+    coalesce(counted.snapshot_vnd, 0) as snapshot_revenue_vnd,
     coalesce(counted.snapshot_goods_quantity, 0) as snapshot_goods_quantity,
-    coalesce(counted.snapshot_goods_revenue_vnd, 0) as snapshot_goods_revenue_vnd,
-    counted.snapshot_new_customer_count,
+    coalesce(counted.snapshot_goods_vnd, 0) as snapshot_goods_revenue_vnd,
+    (select count(*) from first_hours) as snapshot_new_customer_count,
     coalesce(counted.snapshot_health_cover_quantity, 0) as snapshot_health_cover_quantity,
     waiting.waiting_count,
     coalesce(waiting.waiting_vnd, 0) as waiting_vnd,
@@ -200,6 +281,7 @@ select
     coalesce(counted.is_simulated, board.is_simulated) as is_simulated
 from board
 cross join counted
+cross join selling
 cross join planned
 cross join pace
 cross join roster

@@ -12,22 +12,40 @@ with board as (
 
 ),
 
+members as (
+
+    -- the units it is about, and when they hung there
+    select
+        unit_id,
+        competing_unit_id,
+        valid_from,
+        valid_to
+    from unit_levels
+    where
+        campaign_code = $campaign_code
+        and (
+            ($unit_id is null and level = 0)
+            or (shown_unit_id = $unit_id and is_own_level)
+        )
+
+),
 
 sold as (
 
     select
-        extract(hour from sales.sold_at) as sold_hour,
-        sum(sales.revenue_vnd) as sold_vnd
-    from campaign_sales as sales
+        extract(hour from sums.quarter_at) as sold_hour,
+        sum(sums.revenue_vnd) as sold_vnd
+    from campaign_quarters as sums
+    inner join members
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
     where
-        sales.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and sales.level = 0)
-            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
-        )
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
-    group by extract(hour from sales.sold_at)
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
+    group by extract(hour from sums.quarter_at)
+    -- what was sold and voided again leaves no row
+    having sum(sums.sale_count) > 0
 
 ),
 
@@ -35,16 +53,13 @@ targeted as (
 
     -- targets belong to where their unit hangs at the cut-off
     select sum(targets.target_vnd) as target_vnd
-    from campaign_targets as targets
+    from targets
     cross join board
-    where
-        targets.campaign_code = $campaign_code
-        and (
-            ($unit_id is null and targets.level = 0)
-            or (targets.shown_unit_id = $unit_id and targets.is_own_level)
-        )
-        and targets.valid_from <= board.named_on
-        and board.named_on < targets.valid_to
+    inner join members
+        on targets.unit_id = members.unit_id
+        and members.valid_from <= board.named_on
+        and board.named_on < members.valid_to
+    where targets.campaign_code = $campaign_code
 
 ),
 

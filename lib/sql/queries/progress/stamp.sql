@@ -4,17 +4,21 @@
 with counted as (
 
     select
-        max(recorded_at) as last_recorded_at,
-        bool_or(is_simulated) as is_simulated
-    from campaign_sales
+        case when sum(sums.sale_count) > 0 then max(sums.last_recorded_at) end as last_recorded_at,
+        case when sum(sums.sale_count) > 0 then sum(sums.simulated_count) > 0 end as is_simulated
+    from campaign_totals as sums
+    inner join unit_levels as members
+        on sums.campaign_code = members.campaign_code
+        and sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
     where
-        campaign_code = $campaign_code
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
         and (
-            ($unit_id is null and level = 0)
-            or (shown_unit_id = $unit_id and is_own_level)
+            ($unit_id is null and members.level = 0)
+            or (members.shown_unit_id = $unit_id and members.is_own_level)
         )
-        and recorded_at <= $as_of
-        and $as_of < counts_until
 
 ),
 

@@ -1,0 +1,16 @@
+-- Sales by day, quarter of an hour, unit, service and role: what analysts cut by.
+-- grain: one row per moment of learning, day, quarter of an hour, unit, service, role and kind of data
+select
+    known_at,
+    sold_on,
+    date_trunc('hour', sold_at)
+    + interval 15 minute * cast(floor(extract(minute from sold_at) / 15) as integer) as quarter_at,
+    unit_id,
+    service_code,
+    role_code,
+    is_simulated,
+    sum(sign) as sale_count,
+    sum(sign * quantity) as quantity,
+    sum(sign * revenue_vnd) as revenue_vnd
+from entries
+group by all
