@@ -7,7 +7,14 @@ from pathlib import Path
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
-AFTER_NAME = {"parent": 1, "user": 11, "system": 12, "resident_pages": 21}
+AFTER_NAME = {
+    "parent": 1,
+    "user": 11,
+    "system": 12,
+    "reaped_user": 13,
+    "reaped_system": 14,
+    "resident_pages": 21,
+}
 """Places in /proc/PID/stat, counted after the name (which may hold blanks)."""
 
 
@@ -32,6 +39,18 @@ def taken_with_children(pid: int) -> Taken:
     """The same for a process and all below it; pages that they share count once for each."""
     found = [taken(one) for one in (pid, *below(pid))]
     return Taken(sum(one.cpu_seconds for one in found), sum(one.resident_mb for one in found))
+
+
+def taken_with_reaped(pid: int) -> Taken:
+    """The same, with the time of children that have ended (a server's workers) for all of them."""
+    found = taken_with_children(pid)
+    ended = 0
+    for one in (pid, *below(pid)):
+        fields = _fields(one)
+        if fields is not None:
+            ended += int(fields[AFTER_NAME["reaped_user"]])
+            ended += int(fields[AFTER_NAME["reaped_system"]])
+    return Taken(found.cpu_seconds + ended / TICKS, found.resident_mb)
 
 
 def below(pid: int) -> list[int]:
