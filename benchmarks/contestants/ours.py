@@ -8,7 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from benchmarks.contestants.questions import QUESTIONS, Answer, Page
+from benchmarks.contestants.questions import QUESTIONS, TOPICS, Answer, Page, differs
 from lib.queries import leaderboard, people, progress
 from lib.queries.frames import NULLABLE
 from lib.store import Store
@@ -22,14 +22,6 @@ ASKED: Mapping[str, Callable[..., Answer]] = {
     "units_by_attainment": leaderboard.units_by_attainment,
     "sellers": people.sellers,
 }
-TOPICS = {
-    "overview": "progress/overview",
-    "curve": "progress/curve",
-    "revenue_by_hour": "progress/revenue_by_hour",
-    "revenue_by_service": "progress/revenue_by_service",
-    "units_by_attainment": "leaderboard/units_by_attainment",
-    "sellers": "people/sellers",
-}
 LEDGER_QUERIES = Path(__file__).parent.parent / "ledger_queries"
 VIEWS = (
     "counted_sales",
@@ -41,8 +33,6 @@ VIEWS = (
     "settled_rows",
 )
 """Build order of the views that the queries on the ledger read."""
-
-EVERYTHING = {question: frozenset(["*"]) for question in QUESTIONS}
 
 SCAN = """
 select count(*), sum(revenue_vnd)
@@ -57,7 +47,13 @@ where unit_id in (
 class InProcess:
     """What is answered in this process: its processor time is the process's own."""
 
-    leaves_out: Mapping[str, frozenset[str]] = {}
+    def page(self) -> Mapping[str, Answer]:
+        """Answer the six questions."""
+        raise NotImplementedError
+
+    def differs(self, ours: Mapping[str, Answer]) -> str | None:
+        """Every column of every question."""
+        return differs(self.page(), ours)
 
     def processor_seconds(self) -> float:
         """Of all threads."""
@@ -113,7 +109,6 @@ class Scan(InProcess):
     """The yardstick: the district's sales counted and added up in one pass over the ledger."""
 
     name = "one scan"
-    leaves_out: Mapping[str, frozenset[str]] = EVERYTHING
 
     def __init__(self, store: Store, page: Page) -> None:
         self._store, self._page = store, page
@@ -128,10 +123,9 @@ class Scan(InProcess):
             cursor.execute(SCAN, asked).fetchall()
         return {}
 
-
-def columns(question: str) -> tuple[str, ...]:
-    """The columns an answer promises, in order."""
-    return statement(TOPICS[question]).columns
+    def differs(self, ours: Mapping[str, Answer]) -> str | None:
+        """It answers none of the questions."""
+        return None
 
 
 def _text(name: str) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow.csv
 from duckdb import DuckDBPyConnection
 
-from benchmarks.contestants.questions import QUESTIONS, Answer, Page
+from benchmarks.contestants.questions import QUESTIONS, Answer, Page, differs
 from benchmarks.processes import Taken, taken_with_reaped
 from benchmarks.world import World
 
@@ -31,12 +31,11 @@ SETTINGS = {
     "maintenance_work_mem": "512MB",
     "effective_cache_size": "8GB",
     "random_page_cost": "1.1",
-    "jit": "off",
     "fsync": "off",
     "max_wal_size": "8GB",
     "listen_addresses": "",
 }
-"""fsync concerns writes alone, and none is measured; without jit it answered as fast or faster."""
+"""The rest is as it comes; fsync concerns writes alone, and none is measured."""
 LOCALE = ["--encoding=UTF8", "--locale=C"]
 STARTS_SECONDS = 60
 DISTRICT = """
@@ -85,7 +84,6 @@ class Postgres:
     """One cluster that holds one world, and one client of it."""
 
     name = "PostgreSQL 15, indexed"
-    leaves_out: Mapping[str, frozenset[str]] = {}
 
     def __init__(self, world: World, page: Page) -> None:
         import psycopg  # a tool: `make setup` brings it, the board does not need it
@@ -112,6 +110,10 @@ class Postgres:
     def page(self) -> Mapping[str, Answer]:
         """Run each prepared statement and make a frame of its rows."""
         return {one: self._asked(one) for one in QUESTIONS}
+
+    def differs(self, ours: Mapping[str, Answer]) -> str | None:
+        """Every column of every question."""
+        return differs(self.page(), ours)
 
     def processor_seconds(self) -> float:
         """Of this process, of the cluster and of its workers, those that have ended included."""

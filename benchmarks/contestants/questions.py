@@ -10,16 +10,19 @@ import pandas as pd
 
 from benchmarks.world import World
 from benchmarks.world_setup import CAMPAIGN
+from lib.store.statements import statement
 
-QUESTIONS = (
-    "overview",
-    "curve",
-    "revenue_by_hour",
-    "revenue_by_service",
-    "units_by_attainment",
-    "sellers",
-)
-"""In the order a page asks them."""
+TOPICS = {
+    "overview": "progress/overview",
+    "curve": "progress/curve",
+    "revenue_by_hour": "progress/revenue_by_hour",
+    "revenue_by_service": "progress/revenue_by_service",
+    "units_by_attainment": "leaderboard/units_by_attainment",
+    "sellers": "people/sellers",
+}
+"""The named query of each question, in the order a page asks them."""
+
+QUESTIONS = tuple(TOPICS)
 
 DISTRICT = "cam_pha"
 """One of 13 that compete, with an eighth of all sales."""
@@ -56,11 +59,13 @@ class Contestant(Protocol):
     """Who answers a page, anew each time it is asked."""
 
     name: str
-    leaves_out: Mapping[str, frozenset[str]]
-    """Columns of an answer that it does not give; all of them: a question it cannot answer."""
 
     def page(self) -> Mapping[str, Answer]:
         """Answer the six questions, each with a frame of its promised columns."""
+        ...
+
+    def differs(self, ours: Mapping[str, Answer]) -> str | None:
+        """What it answers otherwise than our queries, of what it can be asked; None: nothing."""
         ...
 
     def processor_seconds(self) -> float:
@@ -70,6 +75,23 @@ class Contestant(Protocol):
     def close(self) -> None:
         """Let go of what it holds."""
         ...
+
+
+def columns(question: str) -> tuple[str, ...]:
+    """The columns an answer promises, in order."""
+    return statement(TOPICS[question]).columns
+
+
+def differs(theirs: Mapping[str, Answer], ours: Mapping[str, Answer]) -> str | None:
+    """The first difference in any column of any question, in words; None when there is none."""
+    for question in QUESTIONS:
+        named = columns(question)
+        found = difference(
+            *(plain(answers[question], named) for answers in (theirs, ours)), columns=named
+        )
+        if found is not None:
+            return f"{question}, {found}"
+    return None
 
 
 def plain(answer: Answer, columns: Sequence[str]) -> list[Row]:
