@@ -77,8 +77,16 @@ def _optimizers() -> frozenset[str]:
 
 
 def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open a private copy for change."""
-    return duckdb.connect(str(path), config={**COMMON, "threads": threads, "memory_limit": memory})
+    """Open a private copy for change: whatever is committed goes into the file at once."""
+    return duckdb.connect(
+        str(path),
+        config={
+            **COMMON,
+            "threads": threads,
+            "memory_limit": memory,
+            "checkpoint_threshold": "1b",
+        },
+    )
 
 
 def run(

@@ -1,7 +1,8 @@
 """The rollups of the ledger: kept up within the publish that changes it.
 
-Each file of `lib/sql/rollups` says what one rollup holds, as a select from `entries`: what each
-sale adds and each void takes out again, under the moment the ledger learned of it. The same text
+Each file of `lib/sql/rollups` says what one rollup holds, as a select from `entries` (what each
+sale adds and each void takes out again, under the moment the ledger learned of it) or from
+`campaign_entries`, which shows them through the lens of each campaign. The same text
 serves three times: on what a publish appends, on the whole ledger when a rollup is made anew, and
 as a view of schema `ledger`, under the rollup's own name, that a check or a cut-off between two
 moments of a folded rollup reads instead of it.
@@ -21,8 +22,11 @@ SCHEMA = "ledger"
 ROLLUPS = {
     "sales_rollup": "unit_id sold_on quarter_at service_code role_code is_simulated known_at",
     "campaign_totals": "campaign_code unit_id service_code placed_on known_at",
+    "campaign_steps": "campaign_code unit_id recorded_at placed_on known_at",
     "campaign_quarters": "campaign_code unit_id quarter_at slot_at sold_on placed_on known_at",
-    "campaign_customers": "customer_code campaign_code unit_id staff_code placed_on known_at",
+    "campaign_customers": (
+        "customer_code campaign_code unit_id staff_code placed_on recorded_at known_at"
+    ),
     "campaign_people": "campaign_code unit_id staff_code service_code placed_on known_at",
     "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
     "shared_customers": "campaign_code customer_code unit_id staff_code placed_on known_at",
@@ -31,6 +35,9 @@ ROLLUPS = {
 
 WON = "campaign_customers"
 """The one that the others count new customers by."""
+OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "shared_customers"})
+"""Those that stay as they are when no new customer is among what is added."""
+LENS = "campaign_entries"
 NOBODY = f"(select * from main.{WON} where false)"
 
 
@@ -39,25 +46,34 @@ def add(
 ) -> None:
     """Add the sales from a number on, and take out those of some voids (column sale_id)."""
     _append_entries(connection, first_sale_id, voids)
-    connection.execute(
-        f"create or replace temp table met as select * from {WON} "
-        "where customer_code in (select customer_code from appended where is_new_customer)"
-    )
-    won = _select(WON, entries="appended", known="met", changed="met")
-    connection.execute(f"create or replace temp table won as {won}")
+    [(any_won,)] = connection.execute(
+        "select coalesce(bool_or(is_new_customer), false) from appended"
+    ).fetchall()
+    lens = _text(LENS).replace("from entries", "from appended as entries")
+    connection.execute(f"create or replace temp table seen as {lens}")
+    given = {"entries": "appended", "lens": "seen", "known": "met", "changed": "won"}
+    if any_won:
+        connection.execute(
+            f"create or replace temp table met as select * from {WON} "
+            "where customer_code in (select customer_code from appended where is_new_customer)"
+        )
+        text = _select(WON, **{**given, "changed": "met"})
+        connection.execute(f"create or replace temp table won as {text}")
+    else:
+        for name in ("met", "won"):
+            connection.execute(f"create or replace temp table {name} as from {NOBODY}")
     for name in ROLLUPS:
         if name == WON:
             _insert(connection, name, "select * from won")
-            continue
-        if name == "shared_customers":
-            # one more sale can make a customer shared: all that is known of them moves over
-            connection.execute(
-                f"delete from {name} where customer_code in (select customer_code from met)"
-            )
-            connection.execute("insert into met select * from won")
-        text = _select(name, entries="appended", known="met", changed="won")
-        _insert(connection, name, text)
-    connection.execute("drop table appended; drop table met; drop table won")
+        elif any_won or name not in OF_CUSTOMERS:
+            if name == "shared_customers":
+                # one more sale can make a customer shared: all that is known of them moves over
+                connection.execute(
+                    f"delete from {name} where customer_code in (select customer_code from met)"
+                )
+                connection.execute("insert into met select * from won")
+            _insert(connection, name, _select(name, **given))
+    connection.execute("drop table appended; drop table seen; drop table met; drop table won")
 
 
 def _append_entries(
@@ -87,7 +103,7 @@ def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
         if names and name not in names:
             continue
         known = NOBODY if name == WON else f"main.{WON}"
-        text = _select(name, entries="sale_entries", known=known, changed=f"main.{WON}")
+        text = _select(name, **LEDGER, known=known, changed=f"main.{WON}")
         connection.execute(f"delete from {name}")
         _insert(connection, name, text)
 
@@ -120,25 +136,34 @@ def differences(connection: DuckDBPyConnection) -> dict[str, int]:
 def make_views(connection: DuckDBPyConnection) -> None:
     """The rollups as views of the ledger, in a schema of their own."""
     connection.execute(f"create schema if not exists {SCHEMA}")
+    lens = _text(LENS).replace("from entries", "from main.sale_entries as entries")
+    connection.execute(f"create or replace view {SCHEMA}.{LENS} as {lens}")
     for name in ROLLUPS:
         known = NOBODY if name == WON else f"{SCHEMA}.{WON}"
-        text = _select(name, entries="main.sale_entries", known=known, changed=known)
+        text = _select(name, **LEDGER, known=known, changed=known)
         connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
 
 
 def texts() -> list[bytes]:
     """The definitions, for a fingerprint."""
-    return [_text(name).encode() for name in ROLLUPS]
+    return [_text(name).encode() for name in (LENS, *ROLLUPS)]
 
 
-def _select(name: str, *, entries: str, known: str, changed: str) -> str:
+LEDGER = {"entries": "main.sale_entries", "lens": f"{SCHEMA}.{LENS}"}
+
+
+def _select(name: str, *, entries: str, lens: str, known: str, changed: str) -> str:
     """What a rollup holds of some entries."""
-    return (
-        f"with entries as (select * from {entries}), "
-        f"known_customers as (select * from {known}), "
-        f"changed_customers as (select * from {changed}) "
-        f"select * from (\n{_text(name)}\n)"
-    )
+    named = {
+        "entries": entries,
+        LENS: lens,
+        "known_customers": known,
+        "changed_customers": changed,
+    }
+    text = _text(name)
+    # only what the text speaks of: each name more is planned for nothing
+    given = [f"{one} as (select * from {what})" for one, what in named.items() if one in text]
+    return f"with {', '.join(given)} select * from (\n{text}\n)"
 
 
 @cache

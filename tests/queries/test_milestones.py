@@ -81,7 +81,7 @@ def test_what_is_recorded_together_is_one_step_of_each_unit() -> None:
     assert told(world) == [("09:00", "north", 80, 3, 0, 3), ("09:00", "south", 20, 1, 0, 1)]
 
 
-def test_a_customer_new_to_two_units_at_once_is_met_by_the_first_sale() -> None:
+def test_a_customer_new_to_two_units_at_once_is_met_by_the_first_by_id() -> None:
     world = ground()
     for unit_id in ("south-1", "north-1"):
         world.sale(
@@ -92,7 +92,7 @@ def test_a_customer_new_to_two_units_at_once_is_met_by_the_first_sale() -> None:
             is_new_customer=True,
         )
     world.sale(10, unit_id="north-1", sold_at=at("08:00"), is_new_customer=True)
-    assert [(row[1], row[4]) for row in told(world)] == [("north", 1), ("south", 1)]
+    assert [(row[1], row[4]) for row in told(world)] == [("north", 2), ("south", 0)]
 
 
 def test_a_voided_first_mention_leaves_the_customer_to_the_next() -> None:

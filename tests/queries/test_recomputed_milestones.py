@@ -29,11 +29,11 @@ RULES = (
 
 
 def added(recount: Recount, unit_id: str | None) -> list[Row]:
-    """The steps, walked sale by sale."""
+    """The steps, walked sale by sale; of one moment in the order of the units."""
     sales = recount.of_unit(recount.sales(), unit_id).to_dict("records")
     met: set[str] = set()
     steps: dict[tuple[datetime, str], Row] = {}
-    for sale in sorted(sales, key=lambda one: (one["recorded_at"], one["sale_id"])):
+    for sale in sorted(sales, key=lambda one: (one["recorded_at"], one["unit_id"])):
         path = sale["path"]
         here = len(path) - 1 if unit_id is None else max(path.index(unit_id) - 1, 0)
         key = (sale["recorded_at"], path[here])

@@ -206,6 +206,7 @@ def test_what_counts_where_is_worked_out_anew_when_the_campaign_changes() -> Non
 SINCE_THEN = (
     "unit_places",
     "campaign_totals",
+    "campaign_steps",
     "campaign_quarters",
     "campaign_people",
     "campaign_customers",

@@ -50,9 +50,22 @@ create table campaign_people (
     customer_count bigint not null      -- one customer stands once for each person and unit
 );
 
+create table campaign_steps (           -- how it grew: a void takes out what it voids where that was recorded
+    campaign_code varchar not null,
+    known_at timestamp not null,
+    recorded_at timestamp not null,
+    placed_on date not null,
+    unit_id varchar not null,
+    sale_count bigint not null,
+    revenue_vnd bigint not null,
+    goods_quantity bigint not null,
+    customer_count bigint not null      -- new customers without a code
+);
+
 create table campaign_customers (       -- new customers that have a code, where and by whom they were won
     campaign_code varchar not null,
     known_at timestamp not null,
+    recorded_at timestamp not null,
     placed_on date not null,
     unit_id varchar not null,
     staff_code varchar,

@@ -3,8 +3,7 @@
 select
     known_at,
     sold_on,
-    date_trunc('hour', sold_at)
-    + interval 15 minute * cast(floor(extract(minute from sold_at) / 15) as integer) as quarter_at,
+    quarter_at,
     unit_id,
     service_code,
     role_code,
@@ -13,4 +12,11 @@ select
     sum(sign * quantity) as quantity,
     sum(sign * revenue_vnd) as revenue_vnd
 from entries
-group by all
+group by
+    known_at,
+    sold_on,
+    quarter_at,
+    unit_id,
+    service_code,
+    role_code,
+    is_simulated

@@ -9,12 +9,14 @@ select
     1 as sign,
     sold_on,
     sold_at,
+    date_trunc('hour', sold_at)
+    + interval 15 minute * cast(floor(extract(minute from sold_at) / 15) as integer) as quarter_at,
     unit_id,
     service_code,
     role_code,
     staff_code,
     customer_code,
-    is_new_customer,
+    coalesce(is_new_customer, false) as is_new_customer,
     is_simulated,
     quantity,
     revenue_vnd
@@ -26,16 +28,18 @@ select
     sales.sale_id,
     -- a clock that was set back must not take out what is not there yet
     greatest(voids.voided_at, sales.recorded_at) as known_at,
-    cast(null as timestamp) as recorded_at,
+    sales.recorded_at,
     -1 as sign,
     sales.sold_on,
     sales.sold_at,
+    date_trunc('hour', sales.sold_at)
+    + interval 15 minute * cast(floor(extract(minute from sales.sold_at) / 15) as integer) as quarter_at,
     sales.unit_id,
     sales.service_code,
     sales.role_code,
     sales.staff_code,
     sales.customer_code,
-    sales.is_new_customer,
+    coalesce(sales.is_new_customer, false) as is_new_customer,
     sales.is_simulated,
     sales.quantity,
     sales.revenue_vnd
