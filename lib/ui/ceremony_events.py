@@ -6,10 +6,7 @@ found within `LOOK_SECONDS`. With nobody listening nothing is looked for.
 
 import asyncio
 import contextlib
-import json
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator
 
 import anyio
 from starlette.requests import Request
@@ -18,6 +15,8 @@ from starlette.responses import StreamingResponse
 from lib.access import ceremonies
 from lib.ui import data
 from lib.ui.ceremony_known import Hall, standing
+from lib.ui.live_pulse import Follower, pulse
+from lib.ui.live_streams import Audience, Listener, news, streamed
 
 LOOK_SECONDS = 0.08
 BEAT_SECONDS = 2.0
@@ -25,75 +24,67 @@ RETRY_MS = 700
 CONSOLE = "console"
 
 
-@dataclass(eq=False)
-class _Listener:
+class _Seat(Listener):
     """A stage, or a console, that listens."""
 
-    campaign: str | None
-    is_stage: bool
-    news: asyncio.Queue[dict[str, Any] | None] = field(default_factory=asyncio.Queue)
-    """None: the server stops."""
-    told: tuple[str, int] | None = None
+    def __init__(self, campaign: str | None, *, is_stage: bool) -> None:
+        super().__init__()
+        self.campaign = campaign
+        self.is_stage = is_stage
+        self.known: tuple[str, int] | None = None
 
 
-class Hub:
-    """Those who listen, and the task that looks for news while there are any."""
+class Hub(Audience[_Seat]):
+    """The stages and consoles that listen."""
 
     def __init__(self) -> None:
-        self._listeners: set[_Listener] = set()
-        self._task: asyncio.Task[None] | None = None
-        self._woken = asyncio.Event()
+        super().__init__()
+        self._follower: Follower | None = None
 
     def stages(self, campaign: str | None) -> int:
         """How many stages of a campaign listen to this process."""
-        return sum(one.is_stage and one.campaign == campaign for one in self._listeners)
-
-    @contextlib.contextmanager
-    def listening(self, campaign: str | None, *, is_stage: bool) -> Iterator[_Listener]:
-        """A listener, for as long as the block lasts."""
-        listener = _Listener(campaign, is_stage)
-        self._listeners.add(listener)
-        if self._task is None or self._task.done():
-            self._woken = asyncio.Event()
-            self._task = asyncio.get_running_loop().create_task(self._look())
-        try:
-            yield listener
-        finally:
-            self._listeners.discard(listener)
+        return sum(one.is_stage and one.campaign == campaign for one in self.listeners)
 
     def wake(self) -> None:
-        """Look now: something was written by this process."""
-        self._woken.set()
+        """Look now: something was written by this process, or somebody came."""
+        if self._follower is not None:
+            self._follower.wake()
 
-    def close(self) -> None:
-        """End every stream: a server that stops would wait for them for ever."""
-        for listener in self._listeners:
-            listener.news.put_nowait(None)
-
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Look for news and tell them, until nobody listens."""
         seen: tuple[int, int] | None = None
         tags: dict[str | None, str] = {}
-        while self._listeners:
-            self._woken.clear()
-            with contextlib.suppress(Exception):  # whatever it is, the next look is not far
-                found = (ceremonies.version(data.settings().office_file), data.store().current())
-                campaigns = {one.campaign for one in self._listeners}
-                if found != seen or not campaigns <= tags.keys():
-                    tags = {one: await anyio.to_thread.run_sync(_tag, one) for one in campaigns}
-                    seen = found
-                self._tell(tags)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
+        beat = 0.0
+        with pulse.following() as self._follower:
+            while self.listeners:
+                with contextlib.suppress(Exception):  # whatever it is, the next look is not far
+                    found = (ceremonies.version(data.settings().office_file), pulse.generation)
+                    campaigns = {one.campaign for one in self.listeners}
+                    if found != seen or not campaigns <= tags.keys():
+                        tags = {one: await anyio.to_thread.run_sync(_tag, one) for one in campaigns}
+                        seen = found
+                    self._tell(tags)
+                if (now := asyncio.get_running_loop().time()) >= beat:
+                    beat = now + BEAT_SECONDS
+                    self._beat()
+                await self._follower.publish(LOOK_SECONDS)
 
     def _tell(self, tags: dict[str | None, str]) -> None:
-        for listener in self._listeners:
-            tag, stages = tags.get(listener.campaign), self.stages(listener.campaign)
+        for seat in self.listeners:
+            tag, stages = tags.get(seat.campaign), self.stages(seat.campaign)
             if tag is None:
                 continue
-            known = (tag, 0 if listener.is_stage else stages)
-            if listener.told != known:
-                listener.told = known
-                listener.news.put_nowait({"tag": tag, "stages": stages})
+            known = (tag, 0 if seat.is_stage else stages)
+            if seat.known != known:
+                seat.known = known
+                seat.tell("scene", news("scene", {"tag": tag, "stages": stages}))
+
+    def _beat(self) -> None:
+        for campaign in {one.campaign for one in self.listeners}:
+            told = news("beat", {"stages": self.stages(campaign)})
+            for seat in self.listeners:
+                if seat.campaign == campaign:
+                    seat.tell("beat", told)
 
 
 hub = Hub()
@@ -112,22 +103,11 @@ async def events(request: Request) -> StreamingResponse:
     with contextlib.suppress(Exception):
         found = await anyio.to_thread.run_sync(standing, asked)
         asked = asked if found is None else found.campaign_code
-    return StreamingResponse(
-        _stream(asked, is_stage=is_stage),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return streamed(_stream(asked, is_stage=is_stage))
 
 
-async def _stream(campaign: str | None, *, is_stage: bool) -> AsyncIterator[str]:
-    with hub.listening(campaign, is_stage=is_stage) as listener:
-        yield f"retry: {RETRY_MS}\n\n"
-        while True:
-            try:
-                news = await asyncio.wait_for(listener.news.get(), BEAT_SECONDS)
-            except TimeoutError:
-                yield f"event: beat\ndata: {json.dumps({'stages': hub.stages(campaign)})}\n\n"
-                continue
-            if news is None:
-                return
-            yield f"event: scene\ndata: {json.dumps(news)}\n\n"
+async def _stream(campaign: str | None, *, is_stage: bool) -> AsyncIterator[bytes]:
+    with hub.listening(_Seat(campaign, is_stage=is_stage)) as seat:
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        async for one in seat.told():
+            yield one.plain

@@ -6,11 +6,9 @@ out for a question is worked out once, however many walls ask it.
 
 import asyncio
 import contextlib
-import json
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
@@ -22,83 +20,89 @@ from lib.access import screens
 from lib.feed import programme
 from lib.feed.scenes import milliseconds
 from lib.ui import clock, data
+from lib.ui.live_pulse import Follower, pulse
+from lib.ui.live_streams import Audience, Listener, news, streamed
 from lib.ui.wall_question import WallQuestion, WallView
 
-LOOK_SECONDS = 0.1
-"""How often the store's pointer is looked at: a publish is news within this time."""
 ORDERS_SECONDS = 0.3
 CLOCK_SECONDS = 1.0
 BEAT_SECONDS = 5.0
 RETRY_MS = 1_000
 
 
-@dataclass(eq=False)
-class _Listener:
+class _Wall(Listener):
     """One wall that listens."""
 
-    question: WallQuestion
-    news: asyncio.Queue[tuple[str, dict[str, Any]] | None] = field(default_factory=asyncio.Queue)
-    """None: the server stops."""
-    told: dict[str, str] = field(default_factory=dict)
+    def __init__(self, question: WallQuestion) -> None:
+        super().__init__()
+        self.question = question
+        self.known: dict[str, str] = {}
+        """What it has been told by kind, as tags."""
 
 
-class Hub:
-    """Those who listen, and the task that looks for news while there are any."""
+class Hub(Audience[_Wall]):
+    """The walls that listen."""
 
     def __init__(self) -> None:
-        self._listeners: set[_Listener] = set()
-        self._task: asyncio.Task[None] | None = None
+        super().__init__()
+        self._follower: Follower | None = None
         self.orders = 0
         """How often the remote's orders had changed when walls were last told of it."""
 
-    @property
-    def count(self) -> int:
-        """How many walls listen."""
-        return len(self._listeners)
+    def wake(self) -> None:
+        """Look now: a wall has come."""
+        if self._follower is not None:
+            self._follower.wake()
 
-    @contextlib.contextmanager
-    def listening(self, question: WallQuestion) -> Any:
-        """A listener, for as long as the block lasts."""
-        listener = _Listener(question)
-        self._listeners.add(listener)
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._look())
-        try:
-            yield listener
-        finally:
-            self._listeners.discard(listener)
-
-    def close(self) -> None:
-        """End every stream: a server that stops would wait for them for ever."""
-        for listener in self._listeners:
-            listener.news.put_nowait(None)
-
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Look for news and tell them, until nobody listens."""
         seen: tuple[int, int] | None = None
-        turn = 0
-        while self._listeners:
-            if turn % round(ORDERS_SECONDS / LOOK_SECONDS) == 0:
-                settings = data.settings()
-                self.orders = screens.version(settings.office_file, settings.screens_file)
-            found = (data.store().current(), self.orders)
-            is_due = turn % round(CLOCK_SECONDS / LOOK_SECONDS) == 0
-            if found != seen or is_due or any(not one.told for one in self._listeners):
-                seen = found
-                await self._tell()
-            turn += 1
-            await asyncio.sleep(LOOK_SECONDS)
+        due = beat = 0.0
+        with pulse.following() as self._follower:
+            while self.listeners:
+                now = asyncio.get_running_loop().time()
+                with contextlib.suppress(Exception):  # the next look is not far
+                    settings = data.settings()
+                    self.orders = screens.version(settings.office_file, settings.screens_file)
+                found = (pulse.generation, self.orders)
+                if found != seen or now >= due or any(not one.known for one in self.listeners):
+                    seen, due = found, now + CLOCK_SECONDS
+                    await self._tell()
+                if now >= beat:
+                    beat = now + BEAT_SECONDS
+                    await self._beat()
+                await self._follower.publish(ORDERS_SECONDS)
 
     async def _tell(self) -> None:
         """Work out what each question's answer is called now, and tell those who know another."""
-        questions = {one.question for one in self._listeners}
-        tags: dict[WallQuestion, dict[str, str]] = {}
-        for question in questions:
-            tags[question] = await anyio.to_thread.run_sync(tags_of, question)
-        for listener in list(self._listeners):
-            for kind, tag in tags.get(listener.question, {}).items():
-                if listener.told.get(kind) != tag:
-                    listener.told[kind] = tag
-                    listener.news.put_nowait((kind, {"tag": tag}))
+        for question in {one.question for one in self.listeners}:
+            tags = await anyio.to_thread.run_sync(tags_of, question)
+            walls = [one for one in self.listeners if one.question == question]
+            news_of = {kind: {"tag": tag} for kind, tag in tags.items()}
+            if any(one.known.get(kind) != tag for one in walls for kind, tag in tags.items()):
+                await self._send(question, walls, news_of)
+
+    async def _beat(self) -> None:
+        for question in {one.question for one in self.listeners}:
+            walls = [one for one in self.listeners if one.question == question]
+            await self._send(question, walls, {"beat": {}})
+
+    async def _send(
+        self, question: WallQuestion, walls: list[_Wall], told: dict[str, dict[str, str]]
+    ) -> None:
+        """Tell walls of one question what they do not know, and what time it is for them."""
+        now = None
+        with contextlib.suppress(Exception):
+            now = await _now(question)
+        if now is None:
+            return
+        for kind, words in told.items():
+            found, tag = news(kind, {**words, "now": now}), words.get("tag")
+            for wall in walls:
+                if tag is None or wall.known.get(kind) != tag:
+                    wall.tell(kind, found)
+                    if tag is not None:
+                        wall.known[kind] = tag
 
 
 hub = Hub()
@@ -162,12 +166,7 @@ def now_of(question: WallQuestion) -> int | None:
 
 async def events(request: Request) -> StreamingResponse:
     """GET feed/events: an endless stream of `board`, `screen` and `beat`."""
-    question = WallQuestion.read(request.query_params)
-    return StreamingResponse(
-        _stream(question),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return streamed(_stream(WallQuestion.read(request.query_params)))
 
 
 async def _now(question: WallQuestion) -> int | None:
@@ -175,18 +174,8 @@ async def _now(question: WallQuestion) -> int | None:
     return await anyio.to_thread.run_sync(now_of, question) if question.speed else now_of(question)
 
 
-async def _stream(question: WallQuestion) -> AsyncIterator[str]:
-    with hub.listening(question) as listener:
-        yield f"retry: {RETRY_MS}\n\n"
-        while True:
-            try:
-                told = await asyncio.wait_for(listener.news.get(), BEAT_SECONDS)
-            except TimeoutError:
-                told = ("beat", {})
-            if told is None:
-                return
-            kind, news = told
-            with contextlib.suppress(Exception):
-                news = {**news, "now": await _now(question)}
-            if news.get("now") is not None:
-                yield f"event: {kind}\ndata: {json.dumps(news)}\n\n"
+async def _stream(question: WallQuestion) -> AsyncIterator[bytes]:
+    with hub.listening(_Wall(question)) as wall:
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        async for one in wall.told():
+            yield one.plain
