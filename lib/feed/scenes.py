@@ -54,9 +54,13 @@ class Rendered:
 
 
 class Scenes:
-    """The scenes of one store, drawn as they are asked for."""
+    """The scenes of one store, drawn as they are asked for: by `rendered`, or as told."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, draw: Callable[[View], Rendered] | None = None, *, most_kept: int = MOST_KEPT
+    ) -> None:
+        self._render = draw or rendered
+        self._most_kept = most_kept
         self._guard = threading.Lock()
         self._drawn: OrderedDict[tuple[int, Asked], Future[Rendered]] = OrderedDict()
         self._last: OrderedDict[Asked, Rendered] = OrderedDict()
@@ -73,14 +77,14 @@ class Scenes:
             mine = found is None
             if found is None:
                 found = self._drawn[key] = Future()
-                _shorten(self._drawn)
+                self._shorten(self._drawn)
         if mine:
             self._draw(known, asked, found)
         return found.result()
 
     def _draw(self, known: Answers, asked: Asked, into: "Future[Rendered]") -> None:
         try:
-            drawn = rendered(View(asked, known))
+            drawn = self._render(View(asked, known))
         except Exception as error:  # whatever it is, the wall must not go blank
             with self._guard:
                 self._drawn.pop((known.generation, asked), None)
@@ -94,8 +98,12 @@ class Scenes:
             return
         with self._guard:
             self._last[asked.lasting] = drawn
-            _shorten(self._last)
+            self._shorten(self._last)
         into.set_result(drawn)
+
+    def _shorten(self, kept: "OrderedDict[Any, Any]") -> None:
+        while len(kept) > self._most_kept:
+            kept.popitem(last=False)
 
 
 def rendered(view: View) -> Rendered:
@@ -140,7 +148,13 @@ def marked(last: Rendered, reference: str) -> Rendered:
 def packed(payload: Mapping[str, Any]) -> Rendered:
     """A payload as bytes, plain and packed, and the tag of its content."""
     # what is not a number would be no JSON: better no scene than one no browser reads
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return compressed(
+        json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    )
+
+
+def compressed(body: bytes) -> Rendered:
+    """Bytes, plain and packed, and the tag of their content."""
     tag = hashlib.sha256(body).hexdigest()[:20]
     return Rendered(body, gzip.compress(body, GZIP_LEVEL, mtime=0), tag)
 
@@ -162,8 +176,3 @@ def _alt(view: View) -> str:
         revenue=formats.money(overview["revenue_vnd"]),
         share=formats.percent(overview["attainment"]),
     )
-
-
-def _shorten(kept: "OrderedDict[Any, Any]") -> None:
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
