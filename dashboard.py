@@ -22,6 +22,8 @@ from lib.ui import (
     ceremony_feed,
     failure,
     inbox_watch,
+    live_board,
+    live_feed,
     sales_api,
     start,
     wall_events,
@@ -43,7 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     start.prepare()
     # a page that computes must not hold back what is ready to be sent
     sys.setswitchinterval(SWITCH_SECONDS)
-    ending = wall_events.ending_with_the_server(ceremony_events.hub.close)
+    ending = wall_events.ending_with_the_server(ceremony_events.hub.close, live_board.phones.close)
     with inbox_watch.watching(), wall_snapshot.writing(), ending:
         warming = asyncio.create_task(_warm_up())
         yield
@@ -75,6 +77,7 @@ app = st.App(
         *sales_api.routes(),
         *wall_feed.routes(),
         *ceremony_feed.routes(),
+        *live_feed.routes(),
         *entrances((*PATHS, *(one.path for one in ALONE))),
     ],
     middleware=[Middleware(SecurityHeaders)],

@@ -24,7 +24,7 @@ HEADERS = (
 
 
 class SecurityHeaders:
-    """Pure ASGI middleware: adds the headers to every HTTP answer."""
+    """Pure ASGI middleware: adds the headers to every HTTP answer that has none of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,7 +34,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message.setdefault("headers", []).extend(HEADERS)
+                headers = message.setdefault("headers", [])
+                own = {name.lower() for name, _ in headers}
+                headers.extend(one for one in HEADERS if one[0] not in own)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -99,10 +99,14 @@ class Lately:
             self._blink, self._asked = blink, {}
         if question not in self._asked:
             self._asked[question] = asyncio.ensure_future(
-                anyio.to_thread.run_sync(_drawn, question, limiter=DRAWING)
+                anyio.to_thread.run_sync(self.look, question, limiter=DRAWING)
             )
         # a wall that goes away meanwhile takes the picture from nobody
         return await asyncio.shield(self._asked[question])
+
+    def look(self, question: WallQuestion) -> Rendered:
+        """What a question is answered by, in a thread."""
+        return _drawn(question)
 
 
 lately = Lately()
@@ -125,15 +129,15 @@ def away(error: Exception) -> Response:
     return JSONResponse({"error": failure.message(error)}, status_code=AWAY)
 
 
-def sent(request: Request, drawn: Rendered) -> Response:
+def sent(request: Request, drawn: Rendered, *, media_type: str = "application/json") -> Response:
     """The scene, or that it is still the one the browser has."""
     headers = {"etag": f'"{drawn.tag}"', "cache-control": "no-cache", "vary": "accept-encoding"}
     if request.headers.get("if-none-match") == f'"{drawn.tag}"':
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["content-encoding"] = "gzip"
-        return Response(drawn.packed, media_type="application/json", headers=headers)
-    return Response(drawn.body, media_type="application/json", headers=headers)
+        return Response(drawn.packed, media_type=media_type, headers=headers)
+    return Response(drawn.body, media_type=media_type, headers=headers)
 
 
 async def _plotly(request: Request) -> Response:

@@ -1,0 +1,170 @@
+"""The light board while phones look at it: worked out once per publish, told to all at once.
+
+A phone is sent the board itself, not that there is a new one: for a few kB a request of its own
+would cost the server ten times as much, and each phone a round trip.
+"""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import anyio
+import streamlit as st
+
+from lib.feed import light_board
+from lib.feed.scenes import Rendered, Scenes, milliseconds
+from lib.ui import clock, data
+from lib.ui.live_pulse import Follower, pulse
+from lib.ui.live_streams import Audience, Listener, News, news
+from lib.ui.wall_feed import DRAWING, Lately
+from lib.ui.wall_question import WallQuestion, WallView
+
+CLOCK_SECONDS = 1.0
+"""How often it is seen whether the clock has opened or closed the campaign, or a freeze is over."""
+BEAT_SECONDS = 15.0
+RETRY_SECONDS = 10.0
+WHOLE = b'"kept":null'
+"""What stands in a board that is no last good one."""
+KEPT = 12
+"""Boards kept: the last generations of a few campaigns, in both languages."""
+
+
+@st.cache_resource(show_spinner=False)
+def boards() -> Scenes:
+    """The boards of the process, each worked out once."""
+    return Scenes(light_board.rendered, most_kept=KEPT)
+
+
+def question(given: Mapping[str, str]) -> WallQuestion:
+    """What an address of the board asks for: a campaign and a language, nothing of one viewer."""
+    asked = {name: given.get(name, "") for name in ("campaign", "lang")}
+    found = WallQuestion.read(asked)
+    return replace(found, language=found.language or data.settings().language)
+
+
+def settled(asked: WallQuestion) -> WallQuestion:
+    """The question as it is kept: a campaign nobody knows is as if none were named.
+
+    So there are no more questions than campaigns and languages, whatever is asked.
+    """
+    with contextlib.suppress(Exception):  # the store is away: answered when it is back
+        view = WallView(asked)
+        if view.campaign is not None and view.campaign["campaign_code"] == asked.campaign:
+            return asked
+    return replace(asked, campaign=None)
+
+
+def worked_out(asked: WallQuestion) -> Rendered:
+    """The board of a question now; raises what stands in the way when there is no last good one."""
+    # the cut-off and the freeze are those of the wall's ranking
+    view = WallView(replace(asked, scene="ranking"))
+    if view.campaign is None:
+        return light_board.empty(view.known.generation)
+    found = replace(
+        view.asked(),
+        scene=light_board.SCENE,
+        unit_id=None,
+        theme="",
+        language=asked.language or view.language,
+    )
+    return boards().scene(view.known, found)
+
+
+class Boards(Lately):
+    """Boards asked for by phones that come, or that cannot listen: looked into once a blink."""
+
+    def look(self, question: WallQuestion) -> Rendered:
+        """The board, in a thread."""
+        return worked_out(question)
+
+
+lately = Boards()
+
+
+class Phone(Listener):
+    """One phone that listens, and the board it has."""
+
+    def __init__(self, asked: WallQuestion, tag: str) -> None:
+        super().__init__()
+        self.question = asked
+        self.tag = tag
+
+
+@dataclass(frozen=True)
+class Known:
+    """A board that is told, and when it was due."""
+
+    due: str
+    """Changes when another board is due."""
+    tag: str
+    told: News
+    retried_at: float
+    """When it is tried again, though nothing is due: it is a last good one. Loop time, s."""
+
+
+class Phones(Audience[Phone]):
+    """The phones that listen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._follower: Follower | None = None
+        self._known: dict[WallQuestion, Known] = {}
+
+    def wake(self) -> None:
+        """Look now: a phone has come."""
+        if self._follower is not None:
+            self._follower.wake()
+
+    async def look(self) -> None:
+        """Work out each board as soon as it is due, and tell it, until nobody listens."""
+        seen, clock_at, beat_at = 0, 0.0, asyncio.get_running_loop().time() + BEAT_SECONDS
+        with pulse.following() as self._follower:
+            while self.listeners:
+                now = asyncio.get_running_loop().time()
+                asked = {one.question for one in self.listeners}
+                if pulse.generation != seen or now >= clock_at:
+                    seen, clock_at = pulse.generation, now + CLOCK_SECONDS
+                else:
+                    asked -= self._known.keys()
+                self._tell()
+                for one in asked:
+                    await self._learn(one, now)
+                    self._tell()
+                if now >= beat_at:
+                    beat_at = now + BEAT_SECONDS
+                    told = news("beat", {"now": milliseconds(clock.now())})
+                    for phone in self.listeners:
+                        phone.tell("beat", told)
+                await self._follower.publish(CLOCK_SECONDS)
+        self._known.clear()
+
+    async def _learn(self, asked: WallQuestion, now: float) -> None:
+        known = self._known.get(asked)
+        with contextlib.suppress(Exception):  # phones go on with what they have
+            due = await anyio.to_thread.run_sync(_due, asked)
+            if known is not None and due == known.due and now < known.retried_at:
+                return
+            found = await anyio.to_thread.run_sync(worked_out, asked, limiter=DRAWING)
+            told = (
+                known.told
+                if known is not None and known.tag == found.tag
+                else news("board", found.body, tag=found.tag)
+            )
+            retried_at = math.inf if WHOLE in found.body else now + RETRY_SECONDS
+            self._known[asked] = Known(due, found.tag, told, retried_at)
+
+    def _tell(self) -> None:
+        for phone in self.listeners:
+            known = self._known.get(phone.question)
+            if known is not None and phone.tag != known.tag:
+                phone.tag = known.tag
+                phone.tell("board", known.told)
+
+
+phones = Phones()
+
+
+def _due(asked: WallQuestion) -> str:
+    return WallView(asked).board_tag()
