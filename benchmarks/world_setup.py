@@ -28,8 +28,8 @@ MEAN_VND = 150_000
 TARGET_STEP = 10_000
 DEFAULT_PRICE_VND = 60_000
 WITHOUT_CUSTOMER = ("HTD", "THCH", "KHAC")
-VALID = ("org_units", "org_unit_names", "org_hierarchy")
-AS_THEY_ARE = ("service_groups", "services", "products", "roles")
+VALID = ("org_units", "org_unit_names", "org_unit_aliases", "org_hierarchy")
+AS_THEY_ARE = ("service_groups", "services", "service_aliases", "products", "roles")
 
 Row = dict[str, Any]
 
