@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n.catalog import text
 from lib.queries import progress
-from lib.ui import cards, operator_gate, screen_form, screen_list, state, tables
+from lib.ui import cards, live_link, operator_gate, screen_form, screen_list, state, tables
 from lib.ui.data import read
 from lib.ui.question import asked
 
@@ -30,5 +30,6 @@ if operator_gate.passed():
     screen_form.edit(profile, question)
     screen_form.add(known)
     operator_gate.way_out()
+tables.expander("live_link.title", lambda: live_link.shown(question), icon="qr_code_2")
 tables.expander("screens.history", lambda: screen_list.history(known, question), icon="history")
 cards.footer(question, stamp)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import screens
 from lib.access.screens import Screen, Turn
 from lib.i18n import catalog
+from lib.i18n.catalog import text
 from lib.store import Store
 from lib.ui import clock, data
 from lib.ui.screen_form import turns_of
@@ -152,6 +153,18 @@ def test_a_unit_or_campaign_nobody_knows_any_more_stays_until_it_is_changed(
     page.button(key="screens_save").click().run()
     kept = screens.screen(book, file, "cu")
     assert (kept.title, kept.unit_id, kept.campaign_code) == ("Cũ", "da_giai_the", "nam-ngoai")
+
+
+def test_the_way_to_the_board_for_phones_is_an_address_and_a_code_to_scan(book: Path) -> None:
+    page = open_page("screens", lang="en")
+    page.session_state["table_live_link.title"] = True
+    page.run()
+    assert not page.exception
+    assert text("live_link.words") in words_of(page)
+    (link,) = [one.proto for one in page.get("link_button") if "live" in one.proto.url]
+    assert link.url.startswith("/live?") and link.url.endswith("lang=en")
+    (code,) = page.get("image")
+    assert code.proto.imgs[0].caption.endswith(link.url)
 
 
 def playlist(*rows: tuple[object, ...]) -> pd.DataFrame:
