@@ -1,5 +1,6 @@
 """The only door to the database: open, migrate, run a named query, write."""
 
-from lib.store.store import Publication, Store
+from lib.store.publication import Publication
+from lib.store.store import Store
 
 __all__ = ["Publication", "Store"]

@@ -95,10 +95,16 @@ def _append_entries(
             "where sign = -1 and sale_id in (select sale_id from appended_voids)"
         )
         connection.unregister("appended_voids")
+    # where moments of recording are folded to the minute, what comes later stands under the same
+    connection.execute(
+        "update appended set recorded_at = date_trunc('minute', recorded_at) "
+        "where recorded_at <= (select recent_until from rollup_state)"
+    )
 
 
 def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
-    """Make rollups anew from the ledger: those named, or all of them."""
+    """Make rollups anew from the ledger, unfolded: those named, or all of them."""
+    connection.execute("delete from rollup_state")
     for name in ROLLUPS:
         if names and name not in names:
             continue
@@ -113,26 +119,6 @@ def _insert(connection: DuckDBPyConnection, name: str, text: str) -> None:
     connection.execute(f"insert into {name} select * from ({text}) order by {order}")
 
 
-def differences(connection: DuckDBPyConnection) -> dict[str, int]:
-    """How many rows of each rollup do not hold what the ledger says; all 0 when it is right."""
-    found = {}
-    for name in ROLLUPS:
-        described = connection.execute(f"describe {name}").fetchall()
-        sums = [column for column, kind, *_ in described if kind == "BIGINT"]
-        keys = [column for column, *_ in described if column not in (*sums, "last_recorded_at")]
-        listed, plus = ", ".join(keys), ", ".join(sums)
-        minus = ", ".join(f"-{column}" for column in sums)
-        apart = " or ".join(f"sum({column}) <> 0" for column in sums)
-        rows = connection.execute(
-            f"select count(*) from (select {listed} from ("
-            f"select {listed}, {plus} from main.{name} union all "
-            f"select {listed}, {minus} from {SCHEMA}.{name}"
-            f") group by {listed} having {apart})"
-        ).fetchall()
-        found[name] = int(rows[0][0])
-    return found
-
-
 def make_views(connection: DuckDBPyConnection) -> None:
     """The rollups as views of the ledger, in a schema of their own."""
     connection.execute(f"create schema if not exists {SCHEMA}")
@@ -142,6 +128,11 @@ def make_views(connection: DuckDBPyConnection) -> None:
         known = NOBODY if name == WON else f"{SCHEMA}.{WON}"
         text = _select(name, **LEDGER, known=known, changed=known)
         connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
+
+
+def read_the_ledger(cursor: DuckDBPyConnection) -> None:
+    """From here on every rollup this cursor names is the view of the ledger."""
+    cursor.execute(f"set search_path = '{SCHEMA},main'")
 
 
 def texts() -> list[bytes]:

@@ -6,6 +6,7 @@ A query file opens with comments:
     -- grain: one row per unit
     -- ties: equal attainment shares a place        (rankings only)
     -- returns: unit_id str, revenue_vnd money, attainment float
+    -- looks back: 65 minutes        (when it asks how things stood before its cut-off)
 
 `returns` declares the columns in order; results are cast to it, so that every engine
 gives the same types. Money is whole đồng in a 64-bit integer.
@@ -13,6 +14,7 @@ gives the same types. Money is whole đồng in a 64-bit integer.
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +50,8 @@ class Statement:
     ties: str | None
     schema: pa.Schema
     parameters: frozenset[str]
+    looks_back: timedelta
+    """How long before its cut-off it asks how things stood."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -74,7 +78,9 @@ def statement(name: str) -> Statement:
         raise QueryError(name=name, reason="no such query")
     text = (QUERY_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     head = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
-    named = dict(re.findall(r"^(grain|ties|returns): (.+)$", "\n".join(_joined(head)), re.M))
+    named = dict(
+        re.findall(r"^(grain|ties|returns|looks back): (.+)$", "\n".join(_joined(head)), re.M)
+    )
     if "grain" not in named or "returns" not in named:
         raise QueryError(name=name, reason="its head lacks grain or returns")
     schema = pa.schema([_field(name, column) for column in named["returns"].split(",")])
@@ -87,6 +93,7 @@ def statement(name: str) -> Statement:
         ties=named.get("ties"),
         schema=schema,
         parameters=frozenset(PARAMETER.findall(body)),
+        looks_back=timedelta(minutes=int(named.get("looks back", "0 minutes").split()[0])),
     )
 
 

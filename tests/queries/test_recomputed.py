@@ -51,6 +51,12 @@ def latest(values: pd.Series) -> datetime | None:
     return max(values.tolist(), default=None)
 
 
+def an_hour_before(moment: datetime) -> datetime:
+    """The last whole five minutes an hour before."""
+    earlier = moment - timedelta(hours=1)
+    return earlier - (earlier - datetime.min) % timedelta(minutes=5)
+
+
 # Campaigns
 
 
@@ -323,7 +329,7 @@ def test_units_by_attainment(
     world: World, code: str, as_of: datetime, level: int, parent_id: str | None
 ) -> None:
     recount = Recount(world, code, as_of)
-    earlier_at = min(as_of, recount.campaign["closes_at"]) - timedelta(hours=1)
+    earlier_at = an_hour_before(min(as_of, recount.campaign["closes_at"]))
     units = {row["unit_id"]: row for row in recount.table("org_units")}
 
     def shown(unit_id: str, day: Any) -> str | None:
@@ -495,7 +501,7 @@ def test_the_previous_place_is_the_place_the_board_showed_an_hour_before(
 ) -> None:
     reader = asked(world)
     recount = Recount(world, code, as_of)
-    hour_before = as_of - timedelta(hours=1)
+    hour_before = an_hour_before(as_of)
     assume(as_of <= recount.campaign["closes_at"])
     assume(Recount(world, code, hour_before).named_on == recount.named_on)
 

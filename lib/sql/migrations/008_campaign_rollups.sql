@@ -92,3 +92,8 @@ create table snapshot_customers (       -- new customers of deliveries in the fi
     customer varchar not null,
     sale_count bigint not null
 );
+
+create table rollup_state (             -- one row once the rollups are folded: moments until then are gone
+    recent_until timestamp,             -- to five minutes
+    merged_until timestamp              -- to one row each, where screens read
+);

@@ -1,6 +1,7 @@
 -- Rank the units of one level by share of their target reached, at the cut-off and an hour before it.
--- After closing the earlier standing is the one an hour before closing.
+-- After closing the earlier standing is the one an hour before closing. It is that of the last whole five minutes.
 -- A unit without any counted sale has no figures yet: no place, no attainment, and it is listed last.
+-- looks back: 65 minutes
 -- grain: one row per unit of the level ($level 0 = the competing units), below $parent_id when given
 -- ties: equal attainment shares a place (1, 2, 2, 4); revenue per head, then list order, break the display order
 -- returns: place int, previous_place int, unit_id str, competing_unit_id str, short_name str,
@@ -12,7 +13,10 @@ with board as (
     select
         tree,
         greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on,
-        least(cast($as_of as timestamp), closes_at) - interval 1 hour as earlier_at
+        date_trunc('hour', least(cast($as_of as timestamp), closes_at)) - interval 1 hour
+        + interval 5 minute
+        * cast(floor(extract(minute from least(cast($as_of as timestamp), closes_at)) / 5) as integer)
+            as earlier_at
     from campaigns
     where campaign_code = $campaign_code
 
