@@ -20,6 +20,7 @@ from starlette.routing import Route
 from lib.ui import (
     ceremony_events,
     ceremony_feed,
+    compacting,
     failure,
     inbox_watch,
     live_board,
@@ -46,7 +47,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # a page that computes must not hold back what is ready to be sent
     sys.setswitchinterval(SWITCH_SECONDS)
     ending = wall_events.ending_with_the_server(ceremony_events.hub.close, live_board.phones.close)
-    with inbox_watch.watching(), wall_snapshot.writing(), ending:
+    with inbox_watch.watching(), wall_snapshot.writing(), compacting.compacting(), ending:
         warming = asyncio.create_task(_warm_up())
         yield
         warming.cancel()

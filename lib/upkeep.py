@@ -1,4 +1,4 @@
-"""`python -m lib check` and `rebuild-rollup`: the rollups against the ledger they are made from."""
+"""`python -m lib check`, `rebuild-rollup` and `compact`: the rollups beside their ledger."""
 
 import argparse
 import sys
@@ -31,8 +31,19 @@ def rebuild_rollup(asked: argparse.Namespace, settings: Settings) -> int:
     return check(asked, settings)
 
 
+def compact(asked: argparse.Namespace, settings: Settings) -> int:
+    """Fold what lies behind in the rollups, as the board does at quiet moments."""
+    from lib.store import Store
+    from lib.ui.clock import now
+
+    was_worth_it = Store.open(settings).compact(at=now())
+    sys.stdout.write("folded\n" if was_worth_it else "nothing to fold\n")
+    return RIGHT
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "check": check,
     "rebuild-rollup": rebuild_rollup,
+    "compact": compact,
 }
-"""Both take no words of their own."""
+"""None of them takes words of its own."""

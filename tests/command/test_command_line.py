@@ -404,3 +404,8 @@ def test_check_finds_a_rollup_that_is_not_the_ledger_and_rebuild_puts_it_right(
     assert re.search(r"campaign_totals +1 rows differ", answer.data)
     assert run_on_copy("rebuild-rollup").code == 0
     assert run_on_copy("check").code == 0
+
+
+def test_a_small_store_has_nothing_to_fold(run_on_copy: Run) -> None:
+    answer = run_on_copy("compact")
+    assert (answer.code, answer.data) == (0, "nothing to fold\n")
