@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.load.listeners import Listeners
 from benchmarks.processes import below, taken, taken_with_children
 from benchmarks.sales import Sender
 from benchmarks.served import (
@@ -30,7 +31,7 @@ from benchmarks.served import (
     left_alone,
     screen,
 )
-from benchmarks.soak.judging import Line, Sample, of_memory, of_screen, table
+from benchmarks.soak.judging import LEAST_MINUTES, Line, Sample, of_memory, of_screen, table
 from benchmarks.soak.watching import Watched
 
 SPEED = 60
@@ -109,9 +110,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Watch, print, and say whether all of it holds."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--hours", type=float, help="of the day that is played, instead of minutes")
+    parser.add_argument("--walls", type=int, default=0, help="that listen without a picture")
+    parser.add_argument("--phones", type=int, default=0, help="that listen")
     parser.add_argument("--samples", type=Path, help="a CSV file for the samples of memory")
     asked = parser.parse_args(arguments)
-    seconds = asked.minutes * 60
+    minutes = asked.minutes
+    if asked.hours:
+        minutes = WARM_UP_MINUTES + max(asked.hours * 60 / SPEED, LEAST_MINUTES + 1)
+    seconds = minutes * 60
     with folder_of_its_own() as folder, sync_playwright() as playwright:
         board = Served(folder).start()
         _fill(board, min(FILL_SECONDS, seconds / 4))
@@ -124,6 +131,14 @@ def main(arguments: list[str] | None = None) -> int:
                     for name, size, address in SCREENS
                 ]
                 kiosk_pid = alone.enter_context(left_alone(f"{board.url}{SCREENS[0][2]}", folder))
+                if asked.walls or asked.phones:
+                    # they play one day together: each with a beginning of its own would be a
+                    # replay of its own
+                    played = f"replay={SPEED}&since={round(time.time() * 1000)}"
+                    listeners = Listeners(
+                        board.port, walls=asked.walls, phones=asked.phones, query=played
+                    )
+                    alone.enter_context(contextlib.closing(listeners))
                 turns = _turns(board)
                 sender = Sender(board, day="2024-09-21")
                 cpu = taken(board.pid).cpu_seconds
@@ -138,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
                     one.take()
                     lines += of_screen(one, turns, seconds=seconds, noticed=one.notices_a_blank())
                 names = [one.name for one in watched]
-                lines += of_memory(samples, names, warm_up=_warm_up(seconds) * 60)
+                lines += of_memory(samples, names, warm_up=_warm_up(seconds) * 60, speed=SPEED)
         finally:
             board.stop()
     if asked.samples:

@@ -13,6 +13,8 @@ MOST_SERVER_MB, MOST_HEAP_MB, MOST_NODES, MOST_KIOSK_MB = 12.0, 6.0, 600.0, 24.0
 """Growth by the hour after warm-up: of the server's memory, a page's heap and nodes, and the
 memory of the browser that nobody looks into. It fails when it is more, and more than twice its
 standard error: a memory that goes up and down grows in one half of all runs."""
+MOST_SERVER_MB_PLAYED = 1.0
+"""Growth of the server's memory by the hour of the day that is played."""
 BLOCK_SECONDS = 180.0
 """What is collected goes up and down over minutes: a block's mean is one value, or neighbours
 that are alike would make the error look small."""
@@ -115,11 +117,14 @@ def off_schedule(
     return sorted(found, key=lambda one: -abs(one[0]))
 
 
-def blocks(samples: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The mean moment and value of each block of samples; the last one needs half of a block."""
+def blocks(samples: Sequence[tuple[float, float]], pace: float = 1.0) -> list[tuple[float, float]]:
+    """The mean moment and value of each block of samples; the last one needs half of a block.
+
+    pace: how many seconds of the samples' clock pass in one.
+    """
     found: dict[int, list[tuple[float, float]]] = {}
     for at, value in samples:
-        found.setdefault(int((at - samples[0][0]) / BLOCK_SECONDS), []).append((at, value))
+        found.setdefault(int((at - samples[0][0]) / (BLOCK_SECONDS * pace)), []).append((at, value))
     most = max((len(block) for block in found.values()), default=0)
     return [
         (fmean(at for at, _ in block), fmean(value for _, value in block))
@@ -132,16 +137,22 @@ def _is_flat(found: Trend, limit: float) -> bool:
     return found.per_hour <= max(limit, 2 * found.error)
 
 
-def of_memory(samples: Sequence[Sample], names: Sequence[str], *, warm_up: float) -> list[Line]:
+def of_memory(
+    samples: Sequence[Sample], names: Sequence[str], *, warm_up: float, speed: float
+) -> list[Line]:
     """Growth after warm-up; printed but not judged when that was too short."""
     warm = [one for one in samples if one.at >= warm_up]
     minutes = (warm[-1].at - warm[0].at) / 60 if warm else 0.0
     judged = minutes >= LEAST_MINUTES
 
-    def line(what: str, unit: str, limit: float | None, values: Sequence[float]) -> Line:
+    def line(
+        what: str, unit: str, limit: float | None, values: Sequence[float], pace: float = 1.0
+    ) -> Line:
         if not values:
             return Line(what, "no samples", "", None)
-        found = trend(blocks([(one.at, value) for one, value in zip(warm, values, strict=True)]))
+        found = trend(
+            blocks([(one.at * pace, value) for one, value in zip(warm, values, strict=True)], pace)
+        )
         return Line(
             what,
             f"{found.per_hour:+.1f} ± {found.error:.1f} {unit}/hour "
@@ -152,6 +163,13 @@ def of_memory(samples: Sequence[Sample], names: Sequence[str], *, warm_up: float
 
     lines = [
         line("server memory", "MB", MOST_SERVER_MB, [one.server_mb for one in warm]),
+        line(
+            "server memory, by hours played",
+            "MB",
+            MOST_SERVER_MB_PLAYED,
+            [one.server_mb for one in warm],
+            pace=speed,
+        ),
         line("browser left alone: memory", "MB", MOST_KIOSK_MB, [one.kiosk_mb for one in warm]),
         line("browser looked into: memory", "MB", None, [one.browser_mb for one in warm]),
     ]
