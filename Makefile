@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore benchmark-start soak outage test-duckdb-2 clean
+.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore benchmark-start bench bench-page bench-publish bench-fanout bench-soak soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -66,6 +66,21 @@ benchmark-explore: setup  ## From a filter's click to the last redrawn chart, be
 
 benchmark-start: setup  ## From the command to a healthy board, and to a first page that is drawn (COLD=1)
 	$(BIN)/python -m benchmarks.start_up $(if $(COLD),--cold)
+
+bench: setup  ## All that is compared, in one run of half an hour (FULL=1 with 100 million sales, WRITE=1 into the README)
+	$(BIN)/python -m benchmarks $(if $(FULL),--full) $(if $(WRITE),--write)
+
+bench-page: setup  ## A district's page asked of us, pandas, PostgreSQL and Superset (FULL=1)
+	$(BIN)/python -m benchmarks.district_page $(if $(FULL),--full)
+
+bench-publish: setup  ## What one sale costs to publish, at each size (FULL=1)
+	$(BIN)/python -m benchmarks.publish $(if $(FULL),--full)
+
+bench-fanout: setup  ## 150 walls, 1,000 phones and 30 analysts on one server (ROWS=10000000)
+	$(BIN)/python -m benchmarks.fanout --rows $(ROWS)
+
+bench-soak: setup  ## The same for as many publishes as 12 hours have; the server's memory (HOURS=12)
+	$(BIN)/python -m benchmarks.fanout --rows $(ROWS) --soak $(or $(HOURS),12)
 
 MINUTES ?= $(if $(HOURS),$(shell echo $$(($(HOURS) * 60))),30)
 
