@@ -99,9 +99,10 @@ class Known:
     due: str
     """Changes when another board is due."""
     tag: str
-    told: News
+    told: News | None
+    """None: it could not be worked out, and there is no last good one."""
     retried_at: float
-    """When it is tried again, though nothing is due: it is a last good one. Loop time, s."""
+    """When it is tried again though nothing is due, because it failed. Loop time, s."""
 
 
 class Phones(Audience[Phone]):
@@ -141,24 +142,24 @@ class Phones(Audience[Phone]):
         self._known.clear()
 
     async def _learn(self, asked: WallQuestion, now: float) -> None:
-        known = self._known.get(asked)
+        known = self._known.get(asked, Known("", "", None, math.inf))
         with contextlib.suppress(Exception):  # phones go on with what they have
             due = await anyio.to_thread.run_sync(_due, asked)
-            if known is not None and due == known.due and now < known.retried_at:
+            if due == known.due and now < known.retried_at:
                 return
+            # held against it until it has come out well
+            self._known[asked] = replace(known, due=due, retried_at=now + RETRY_SECONDS)
             found = await anyio.to_thread.run_sync(worked_out, asked, limiter=DRAWING)
-            told = (
-                known.told
-                if known is not None and known.tag == found.tag
-                else news("board", found.body, tag=found.tag)
-            )
+            told = known.told
+            if known.tag != found.tag:
+                told = news("board", found.body, tag=found.tag)
             retried_at = math.inf if WHOLE in found.body else now + RETRY_SECONDS
             self._known[asked] = Known(due, found.tag, told, retried_at)
 
     def _tell(self) -> None:
         for phone in self.listeners:
             known = self._known.get(phone.question)
-            if known is not None and phone.tag != known.tag:
+            if known is not None and known.told is not None and phone.tag != known.tag:
                 phone.tag = known.tag
                 phone.tell("board", known.told)
 

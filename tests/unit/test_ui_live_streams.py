@@ -214,5 +214,5 @@ def test_a_last_good_board_is_tried_again_and_one_that_fails_leaves_phones_what_
         return told
 
     told = asyncio.run(day())
+    assert tries == 3, "not at each look"
     assert b'"CODE"' in told[0].plain and b'"kept":null' in told[1].plain
-    assert tries == 3

@@ -108,7 +108,8 @@
     ahead = now - Date.now();
   }
 
-  const now = () => Date.now() + ahead;
+  // until the server has said what time it is there: by this phone's clock, as if it stood there
+  const now = () => Date.now() + (ahead ?? 7 * HOUR);
 
   // ── the line to the server ────────────────────────────────────────────────
 
@@ -476,7 +477,7 @@
       said.fresh = moment ? put(words.lost, { at: moment }) : words.lost_none;
       const age = now() - recorded;
       if (moment && age >= MINUTE && age < DAY) said.fresh += ` · ${until("ago", age)}`;
-      said.alarm = put(words.retry, { at: clock((triedAt || Date.now()) + ahead) });
+      said.alarm = put(words.retry, { at: clock((triedAt ?? Date.now()) - Date.now() + now()) });
     } else if (board.kept) {
       Object.assign(said, { isBad: true, mark: "ring" });
       said.alarm = `${put(words.kept, { at: moment || words.missing })} ${put(words.kept_more, { code: board.kept })}`;
@@ -487,10 +488,12 @@
   function tick(isNew = false) {
     watch();
     if (!board || !board.campaign) { waitFor(); return; }
-    // without a clock of the server's nothing is called old, until it can be asked for no longer
-    if (ahead === null && performance.now() - opened < LOST_AFTER) return;
-    ahead ??= 7 * HOUR;
     const said = cutOff(told());
+    // nothing is called old by a clock that may be wrong, unless there is no other to be had
+    if (ahead === null && !isLost() && (said.isStale || said.isBad)) {
+      Object.assign(said, { isStale: false, isBad: false, mark: "", alarm: "" });
+      said.fresh = put(words.quiet, { at: clock(board.recorded_at) });
+    }
     const was = hidden;
     hidden = said.isStale;
     if (hidden !== was && !isNew) { draw(); return; }
