@@ -39,7 +39,7 @@ HERE = Path(__file__).parent
 MADE_BY = (
     *(HERE / name for name in ("world.py", "world_setup.py", "world_sales.sql")),
     *(SQL_FOLDER / name for name in ("migrations", "derived", "rollups")),
-    SQL_FOLDER.parent / "store",
+    *(SQL_FOLDER.parent / "store" / f"{name}.py" for name in ("rollup", "folding")),
 )
 
 
@@ -84,7 +84,7 @@ def world(rows: int, last_day: date = LAST_DAY, *, within: Path | None = None) -
     name = f"world-{rows}-{last_day:%Y%m%d}"
     folder = within / f"{name}-{_made_by()}"
     if not (folder / "complete").exists():
-        for old in (*within.glob(f"{name}-*"), *_of_other_days(within, rows, last_day)):
+        for old in {*within.glob(f"{name}-*"), *_of_other_days(within, rows, last_day)}:
             shutil.rmtree(old)
         began = clock.monotonic()
         _make(World(rows, last_day, folder))
@@ -100,8 +100,7 @@ def _made_by() -> str:
     """What changes when a world would be made otherwise."""
     found = hashlib.sha256(duckdb.__version__.encode())
     for path in MADE_BY:
-        pattern = "*rollup*.py" if path.name == "store" else "*.sql"
-        for file in [path] if path.is_file() else sorted(path.glob(pattern)):
+        for file in sorted(path.glob("*.sql")) if path.is_dir() else [path]:
             found.update(file.read_bytes())
     return found.hexdigest()[:10]
 
@@ -138,6 +137,7 @@ def _make(made: World) -> None:
                 done += count
         if days:
             _tell(f"{made.rows:,} sales: {days[0][2] / made.rows:.0%}")
+    store.compact(at=at)  # as the board does when nobody waits
 
 
 def _days(made: World) -> Iterator[tuple[int, date, int, int]]:
