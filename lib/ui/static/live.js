@@ -480,6 +480,7 @@
       said.alarm = put(words.retry, { at: clock((triedAt ?? Date.now()) - Date.now() + now()) });
     } else if (board.kept) {
       Object.assign(said, { isBad: true, mark: "ring" });
+      said.fresh = moment ? put(words.stale, { at: moment }) : words.none;
       said.alarm = `${put(words.kept, { at: moment || words.missing })} ${put(words.kept_more, { code: board.kept })}`;
     }
     return said;
@@ -488,12 +489,13 @@
   function tick(isNew = false) {
     watch();
     if (!board || !board.campaign) { waitFor(); return; }
-    const said = cutOff(told());
+    const found = told();
     // nothing is called old by a clock that may be wrong, unless there is no other to be had
-    if (ahead === null && !isLost() && (said.isStale || said.isBad)) {
-      Object.assign(said, { isStale: false, isBad: false, mark: "", alarm: "" });
-      said.fresh = put(words.quiet, { at: clock(board.recorded_at) });
+    if (ahead === null && !isLost() && found.isStale) {
+      Object.assign(found, { isStale: false, isBad: false, mark: "", alarm: "" });
+      found.fresh = put(words.quiet, { at: clock(board.recorded_at) });
     }
+    const said = cutOff(found);
     const was = hidden;
     hidden = said.isStale;
     if (hidden !== was && !isNew) { draw(); return; }
