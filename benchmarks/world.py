@@ -135,9 +135,10 @@ def _make(made: World) -> None:
                 _sell(publication, drawn(made.rows, known, day, first, count, number))
                 publication.roll_up()
                 done += count
+        # as the board does when nobody waits
+        store.compact(at=datetime.combine(day, time(23)))
         if days:
             _tell(f"{made.rows:,} sales: {days[0][2] / made.rows:.0%}")
-    store.compact(at=at)  # as the board does when nobody waits
 
 
 def _days(made: World) -> Iterator[tuple[int, date, int, int]]:

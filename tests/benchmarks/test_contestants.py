@@ -65,6 +65,22 @@ def test_a_world_has_what_makes_the_questions_hard(small: World) -> None:
     assert not page["sellers"]["is_member"].all()
 
 
+def test_a_world_of_several_days_is_folded_and_answers_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.world.SALES_A_DAY", 500)
+    monkeypatch.setattr("benchmarks.world.PUBLISHED_AT_ONCE", 900)
+    monkeypatch.setattr("lib.store.store.FOLDED_FROM", 100)
+    made = world(ROWS, within=tmp_path)
+    page = Page.of(made)
+    ours = _ours(made, page)
+    sold = plain(ours["curve"], columns("curve"))
+    assert sum(1 for slot in sold if slot["revenue_vnd"]) == 4
+    assert not any(made.store().check().values())
+    for other in (Ledger, Naive):
+        assert other(made.store(), page).differs(ours) is None
+
+
 def test_a_world_is_made_once(small: World) -> None:
     again = world(ROWS, within=small.folder.parent)
     assert again.store().current() == small.store().current()
