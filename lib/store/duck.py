@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from lib.errors import QueryError, StoreUnreadable
+from lib.store import segments
 from lib.store.statements import statement
 
 COMMON = {
@@ -52,7 +53,7 @@ def open_reader(
         threads = 1
         unneeded += [name for name in PAYS_ON_MUCH_DATA if name in _optimizers()]
     try:
-        return duckdb.connect(
+        reader = duckdb.connect(
             str(path),
             read_only=True,
             config={
@@ -60,10 +61,14 @@ def open_reader(
                 "disabled_optimizers": ",".join(unneeded),
                 "threads": threads,
                 "memory_limit": memory,
-                "enable_external_access": "false",
-                "lock_configuration": "true",
             },
         )
+        if not reader.sql("select current_setting('lock_configuration')").fetchall()[0][0]:
+            segments.attach(reader, path.parent)
+            # from here on it opens nothing else
+            reader.execute("set enable_external_access = false")
+            reader.execute("set lock_configuration = true")
+        return reader
     except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
         raise StoreUnreadable(path=str(path), reason=str(error).splitlines()[0]) from error
 
@@ -78,7 +83,7 @@ def _optimizers() -> frozenset[str]:
 
 def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
     """Open a private copy for change: whatever is committed goes into the file at once."""
-    return duckdb.connect(
+    writer = duckdb.connect(
         str(path),
         config={
             **COMMON,
@@ -87,6 +92,8 @@ def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
             "checkpoint_threshold": "1b",
         },
     )
+    segments.attach(writer, path.parent)
+    return writer
 
 
 def run(

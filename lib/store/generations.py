@@ -39,6 +39,11 @@ class Generations:
         """The file of one generation."""
         return self.folder / f"campaign-{generation:08d}.duckdb"
 
+    def kept(self) -> list[int]:
+        """The generations that are still there, the oldest first."""
+        files = self.folder.glob("campaign-*.duckdb")
+        return sorted(int(one.stem.removeprefix("campaign-")) for one in files)
+
     @contextlib.contextmanager
     def publishing(self) -> Iterator[tuple[int, Path]]:
         """Hold the lock and yield (next generation, a private copy to change).
@@ -75,9 +80,9 @@ class Generations:
         _flush(pointer)
         pointer.replace(self.folder / "CURRENT")
         _flush(self.folder)
-        for old in self.folder.glob("campaign-*.duckdb"):
-            if int(old.stem.removeprefix("campaign-")) <= generation - self._keep:
-                old.unlink(missing_ok=True)
+        for old in self.kept():
+            if old <= generation - self._keep:
+                self.path(old).unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what killed writers left; only the lock's holder may."""

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from duckdb import ConstraintException, DuckDBPyConnection
 
 from lib.errors import RowsRefused
-from lib.store import duck, extracts, migrations, rollup
+from lib.store import duck, extracts, migrations, rollup, segments
 
 LEDGER = frozenset(
     {
@@ -63,7 +63,8 @@ class Publication:
         self.connection.register("appended_rows", rows)
         try:
             self.connection.execute(
-                f'insert into "{table}" ({columns}) select {columns} from appended_rows'
+                f"insert into {segments.growing(self.connection, table)} ({columns}) "
+                f"select {columns} from appended_rows"
             )
         except ConstraintException as error:
             # the transaction is over, and the connection with it: nothing is left to tidy up
@@ -99,8 +100,9 @@ class Publication:
         """The columns of a table: type name, and whether a value may be missing."""
         rows = self.connection.execute(
             "select column_name, data_type, is_nullable = 'YES' from information_schema.columns "
-            "where table_name = $table order by ordinal_position",
-            {"table": table},
+            "where table_schema || '.' || table_name = $table "
+            "and table_catalog = current_database() order by ordinal_position",
+            {"table": segments.growing(self.connection, table)},
         ).fetchall()
         return {name: (kind, may_be_missing) for name, kind, may_be_missing in rows}
 
@@ -114,7 +116,8 @@ class Publication:
         """The tables that hold rows, journal and schema apart."""
         names = self.connection.execute(
             "select table_name from information_schema.tables "
-            "where table_type = 'BASE TABLE' order by table_name"
+            "where table_type = 'BASE TABLE' and table_schema = 'main' "
+            "and table_catalog = current_database() order by table_name"
         ).fetchall()
         return [
             name
@@ -124,11 +127,14 @@ class Publication:
 
     def start_over(self) -> None:
         """Empty every table but the journal: for the simulated campaign, never for a record."""
+        segments.start_over(self.connection)
         for name in self.filled():
             self.connection.execute(f'delete from "{name}"')
 
     def next_id(self, table: str, column: str) -> int:
         """The first free number of a rising key; only a writer may ask."""
+        if (table, column) == ("sales", "sale_id"):
+            return segments.last_sale_id(self.connection) + 1
         row = self.connection.execute(f'select coalesce(max("{column}"), 0) + 1 from "{table}"')
         return int(row.fetchall()[0][0])
 

@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from duckdb import Error as DuckDBError
 
 from lib.errors import StoreMissing, StoreUnreadable
 from lib.settings import Settings
-from lib.store import duck, extracts, folding, journal, migrations, rollup
+from lib.store import duck, extracts, folding, journal, migrations, rollup, segments
 from lib.store.folding import Folded
 from lib.store.generations import Generations
 from lib.store.publication import Publication
@@ -28,6 +29,8 @@ from lib.store.received import Received
 
 FOLDED_FROM = 100_000
 """So many rows that keep their moment are worth folding; a small store is never folded."""
+SEALED_FROM = 2_000_000
+"""So many sales in the file that each publish copies are worth a file of their own."""
 STILL = timedelta(minutes=10)
 """What the ledger learned of within this time is not folded yet."""
 
@@ -99,17 +102,29 @@ class Store:
             return folding.differences(cursor)
 
     def compact(self, *, at: datetime) -> bool:
-        """Fold what lies behind, and publish it, when there is enough; whether there was.
+        """Fold and seal what lies behind, and publish it, when there is enough; whether there was.
 
         At a moment when nobody waits: it takes seconds where there are many millions of sales.
         """
         with contextlib.closing(self._cursor()) as cursor:
-            if folding.unfolded_rows(cursor) < FOLDED_FROM:
-                return False
-        with self.publish(actor="system", action="compact", subject="rollups", at=at) as one:
-            folding.fold_recent(one.connection, until=at - STILL)
+            is_unfolded = folding.unfolded_rows(cursor) >= FOLDED_FROM
+            is_unsealed = segments.growing_rows(cursor) >= SEALED_FROM
+        if not is_unfolded and not is_unsealed:
+            return False
+        with self._writing() as (generation, draft, connection):
+            self._sweep_segments()
+            connection.execute("begin transaction")
+            self._bring_up(connection, at)
+            folding.fold_recent(connection, until=at - STILL)
             midnight = datetime.combine(at.date(), time()) - timedelta(days=1)
-            folding.merge(one.connection, until=midnight)
+            folding.merge(connection, until=midnight)
+            entry = journal.Entry(generation, at, "system", "compact", "rollups", {})
+            journal.write(connection, entry)
+            connection.execute("commit")
+            if is_unsealed:
+                segments.seal(connection, self.generations.folder, generation)
+            connection.close()
+            segments.rewrite(draft)
         return True
 
     @contextlib.contextmanager
@@ -121,27 +136,41 @@ class Store:
         The first statement migrates the copy, so an older store is never written to
         in its old shape. Raises StoreBusy, StoreTooNew, and whatever the block raises.
         """
+        with self._writing() as (generation, draft, connection):
+            connection.execute("begin transaction")
+            self._bring_up(connection, at)
+            publication = Publication(connection, generation, at)
+            yield publication
+            publication.roll_up()
+            journal.write(
+                connection,
+                journal.Entry(generation, at, actor, action, subject, publication.detail),
+            )
+            # the writer's threshold makes of this a checkpoint: all of it in the one file
+            connection.execute("commit")
+            if draft.with_name(f"{draft.name}.wal").exists():
+                connection.execute("checkpoint")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[tuple[int, Path, DuckDBPyConnection]]:
+        """The next generation, its private file and a connection to it."""
         with self.generations.publishing() as (generation, draft):
             connection = duck.open_writer(draft, threads=self._threads, memory=self._memory)
             try:
-                connection.execute("begin transaction")
-                if not migrations.is_current(connection):
-                    self._migrate(connection, at)
-                publication = Publication(connection, generation, at)
-                yield publication
-                publication.roll_up()
-                journal.write(
-                    connection,
-                    journal.Entry(generation, at, actor, action, subject, publication.detail),
-                )
-                # the writer's threshold makes of this a checkpoint: all of it in the one file
-                connection.execute("commit")
-                if draft.with_name(f"{draft.name}.wal").exists():
-                    connection.execute("checkpoint")
+                yield generation, draft, connection
             finally:
                 connection.close()
 
-    def _migrate(self, connection: DuckDBPyConnection, at: datetime) -> None:
+    def _sweep_segments(self) -> None:
+        used: set[str] = set()
+        for generation in self.generations.kept():
+            used.update(segments.of(self._reader(generation).connection.cursor()))
+        segments.sweep(self.generations.folder, used)
+
+    def _bring_up(self, connection: DuckDBPyConnection, at: datetime) -> None:
+        """Migrate a draft that is not in this release's shape."""
+        if migrations.is_current(connection):
+            return
         try:
             migrations.migrate(connection, at=at)
         except DuckDBError as error:

@@ -70,7 +70,7 @@ def test_help_lists_every_subcommand(run_on_nothing: Run) -> None:
     answer = run_on_nothing("--help")
     assert answer.code == 0
     for name in NAMES:
-        assert f"\n    {name} " in answer.data, name
+        assert f"\n    {name}" in answer.data, name
 
 
 @pytest.mark.parametrize("name", ("status", "facts", "query", "import"))

@@ -213,6 +213,7 @@ SINCE_THEN = (
     "shared_customers",
     "snapshot_customers",
     "rollup_state",
+    "segments",
 )
 """Tables of the migration that added the campaigns' rollups."""
 

@@ -1,0 +1,147 @@
+"""Cold segments: sales long in the ledger lie in files of their own, which no publish copies.
+
+A store with few sales is one file. Once there are many, `seal` moves them into
+`sales_GENERATION.duckdb` beside the generations, never to be changed again; a table of the same
+shape in schema `hot` takes what comes after, and `sales` becomes a view of both. A generation names
+the segments it stands on in its table `segments`.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+HOT = "hot"
+"""The schema of the table that still grows."""
+
+
+def of(connection: DuckDBPyConnection) -> list[str]:
+    """The segments an open store stands on, the oldest first; an older release has none."""
+    known = connection.execute(
+        "select count(*) from duckdb_tables() "
+        "where table_name = 'segments' and database_name = current_database()"
+    ).fetchall()
+    if not known[0][0]:
+        return []
+    rows = connection.execute("select segment_name from segments order by first_sale_id").fetchall()
+    return [name for (name,) in rows]
+
+
+def attach(connection: DuckDBPyConnection, folder: Path) -> None:
+    """Open the segments that a store stands on, read-only, under their names."""
+    names = of(connection)
+    if not names:
+        return
+    opened = {
+        name
+        for (name,) in connection.execute("select database_name from duckdb_databases()").fetchall()
+    }
+    for name in names:
+        if name not in opened:
+            connection.execute(f"attach '{_quoted(path(folder, name))}' as \"{name}\" (read_only)")
+
+
+def path(folder: Path, name: str) -> Path:
+    """Where a segment lies."""
+    return folder / f"{name}.duckdb"
+
+
+def growing(connection: DuckDBPyConnection, table: str) -> str:
+    """The table that rows are appended to."""
+    return f"{HOT}.{table}" if table == "sales" and of(connection) else f"main.{table}"
+
+
+def growing_rows(connection: DuckDBPyConnection) -> int:
+    """How many sales every publish copies."""
+    rows = connection.execute(f"select count(*) from {growing(connection, 'sales')}").fetchall()
+    return int(rows[0][0])
+
+
+def last_sale_id(connection: DuckDBPyConnection) -> int:
+    """The highest number of a sale; 0 when there is none."""
+    rows = connection.execute(
+        "select greatest("
+        f"(select coalesce(max(sale_id), 0) from {growing(connection, 'sales')}), "
+        "(select coalesce(max(last_sale_id), 0) from segments))"
+    ).fetchall()
+    return int(rows[0][0])
+
+
+def seal(connection: DuckDBPyConnection, folder: Path, generation: int) -> None:
+    """Move the sales of the growing table into a segment of their own; outside of a transaction."""
+    table, name = growing(connection, "sales"), f"sales_{generation:08d}"
+    draft = folder / f".next-{os.getpid()}-{name}.duckdb"
+    connection.execute(f"attach '{_quoted(draft)}' as sealing")
+    connection.execute(f"create table sealing.sales as select * from {table} order by sale_id")
+    connection.execute("checkpoint sealing")
+    connection.execute("detach sealing")
+    _flush(draft)
+    draft.replace(path(folder, name))
+    connection.execute(f"attach '{_quoted(path(folder, name))}' as \"{name}\" (read_only)")
+    connection.execute("begin transaction")
+    [(shape,)] = connection.execute(
+        "select sql from duckdb_tables() where table_name = 'sales' "
+        "and database_name = current_database()"
+    ).fetchall()
+    connection.execute(
+        "insert into segments select $name, min(sale_id), max(sale_id), count(*) "
+        f'from "{name}".main.sales',
+        {"name": name},
+    )
+    connection.execute(f"drop table {table}")
+    connection.execute(f"create schema if not exists {HOT}")
+    connection.execute(shape.replace(shape[: shape.index("(")], f"create table {HOT}.sales", 1))
+    parts = [f"{HOT}.sales", *(f'"{one}".main.sales' for one in of(connection))]
+    whole = " union all ".join(f"select * from {one}" for one in parts)
+    connection.execute(f"create or replace view main.sales as {whole}")
+    connection.execute("commit")
+
+
+def start_over(connection: DuckDBPyConnection) -> None:
+    """Stand on no segment: an empty table of sales in one file."""
+    if not of(connection):
+        return
+    [(shape,)] = connection.execute(
+        f"select sql from duckdb_tables() where table_name = 'sales' and schema_name = '{HOT}' "
+        "and database_name = current_database()"
+    ).fetchall()
+    connection.execute("drop view main.sales")
+    connection.execute(f"drop table {HOT}.sales")
+    connection.execute(shape.replace(shape[: shape.index("(")], "create table main.sales", 1))
+    connection.execute("delete from segments")
+
+
+def sweep(folder: Path, used: Iterable[str]) -> None:
+    """Remove the segments that no generation stands on; only the lock's holder may."""
+    kept = set(used)
+    for file in folder.glob("sales_*.duckdb"):
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
+
+
+def rewrite(file: Path) -> None:
+    """Write a store's file anew without what was deleted from it: each publish copies all of it."""
+    smaller = file.with_name(f"{file.stem}-anew.duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{_quoted(file)}' as old (read_only)")
+        connection.execute(f"attach '{_quoted(smaller)}' as anew")
+        connection.execute("use old")
+        attach(connection, file.parent)
+        connection.execute("use anew")
+        connection.execute("copy from database old to anew")
+        connection.execute("checkpoint anew")
+    smaller.replace(file)
+
+
+def _quoted(file: Path) -> str:
+    return str(file).replace("'", "''")
+
+
+def _flush(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
