@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore benchmark-start bench bench-page bench-publish bench-fanout bench-soak soak outage test-duckdb-2 clean
+.PHONY: help setup run test test-deep check format demo screenshots benchmark benchmark-import benchmark-wall benchmark-explore benchmark-start benchmark-reruns bench bench-page bench-publish bench-fanout bench-soak soak outage test-duckdb-2 clean
 
 help:  ## What can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ benchmark-explore: setup  ## From a filter's click to the last redrawn chart, be
 
 benchmark-start: setup  ## From the command to a healthy board, and to a first page that is drawn (COLD=1)
 	$(BIN)/python -m benchmarks.start_up $(if $(COLD),--cold)
+
+benchmark-reruns: setup  ## What each page costs the server when it runs again and nothing is new
+	$(BIN)/python -m benchmarks.reruns
 
 bench: setup  ## All that is compared, in one run of half an hour (FULL=1 with 100 million sales, WRITE=1 into the README)
 	$(BIN)/python -m benchmarks $(if $(FULL),--full) $(if $(WRITE),--write)

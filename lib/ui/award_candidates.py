@@ -1,5 +1,7 @@
 """The candidates of a title: bars of the best, everybody in a table, the rows behind one."""
 
+from collections.abc import Hashable
+
 import pandas as pd
 import streamlit as st
 
@@ -8,10 +10,11 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import awards
-from lib.ui import award_words, cards, drill_links, tables, takeaway
+from lib.ui import award_words, drill_links, tables, takeaway
 from lib.ui.award_known import Known, TitleView
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
 from lib.ui.data import read
+from lib.ui.drawn import again, once, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -27,31 +30,38 @@ STANDINGS = {
 
 def bars(title: TitleView, known: Known) -> None:
     """Stacked bars of those with points, a dashed line under the last seat."""
-    frame = frame_of(title, known)
-    placed = frame[frame["points"].notna()].head(SHOWN)
-    behind = _behind(title, frame)
-    if placed.empty:
+    drawn = once("awards_bars", lambda: _bars(title, known), *_of(title, known))
+    if drawn is None:
         has_data = any(any(one["values"].values()) for one in title["candidates"])
         key = "awards.empty" if has_data else "awards.no_data"
         heading = None if has_data else text("awards.no_data_title")
         st.info(text(key), title=heading, icon=":material/person_off:")
-        return
+    else:
+        show(drawn, as_tall=False)
+
+
+def _bars(title: TitleView, known: Known) -> Drawn | None:
+    """The bars; None where nobody has points."""
+    frame = frame_of(title, known)
+    placed = frame[frame["points"].notna()].head(SHOWN)
+    behind = _behind(title, frame)
+    if placed.empty:
+        return None
     plain = text("awards.mark_below")
-    with cards.charted(behind, as_tall=False):
-        figure = ranking.stacked_points(
-            placed.assign(
-                label=[f"{place}  {name}" for place, name in _names(placed)],
-                mark=["" if one == plain else one for one in placed["mark"]],
-            ),
-            label="label",
-            under="under",
-            parts=tuple(f"part_{one['measure']}" for one in title["criteria"]),
-            total="points",
-            mark="mark",
-            won=list(placed["standing"] == "proposed"),
-            colors=colors(),
-        )
-        chart(figure, key=behind.key, alt=cards.alt(behind))
+    figure = ranking.stacked_points(
+        placed.assign(
+            label=[f"{place}  {name}" for place, name in _names(placed)],
+            mark=["" if one == plain else one for one in placed["mark"]],
+        ),
+        label="label",
+        under="under",
+        parts=tuple(f"part_{one['measure']}" for one in title["criteria"]),
+        total="points",
+        mark="mark",
+        won=list(placed["standing"] == "proposed"),
+        colors=colors(),
+    )
+    return Drawn(behind, figure)
 
 
 def notes(title: TitleView, known: Known) -> None:
@@ -67,17 +77,28 @@ def notes(title: TitleView, known: Known) -> None:
 
 def everybody(title: TitleView, known: Known, question: Question) -> None:
     """All candidates with what they reached; choosing one opens the rows behind the score."""
-    frame = frame_of(title, known)
+    of = _of(title, known)
+    frame = once("awards_frame", lambda: frame_of(title, known), *of)
     if frame.empty:
         return
+    again("awards_everybody", lambda: _everybody(title, frame), *of)
+    _rows(title, frame, known, question)
+
+
+def _of(title: TitleView, known: Known) -> tuple[Hashable, ...]:
+    """Which title of which record or preview is shown: what the sections are of."""
+    record_id = None if known.record is None else known.record.record_id
+    return str(title["id"]), record_id, known.as_of, known.rules.sha256
+
+
+def _everybody(title: TitleView, frame: pd.DataFrame) -> None:
     behind = _behind(title, frame)
     unit = in_language("unit_short_name")
     linked = {unit: drill_links.unit_links(frame["unit_id"], frame[unit])}
     if title["subject"] != "team":
         linked["name"] = drill_links.person_links(frame["code"], frame["name"])
-    shown = frame.assign(**linked)
     tables.table(
-        shown,
+        frame.assign(**linked),
         behind.columns,
         behind.formatted,
         key=f"awards_table_{title['id']}",
@@ -85,7 +106,6 @@ def everybody(title: TitleView, known: Known, question: Question) -> None:
         links=dict.fromkeys(linked, drill_links.NAME),
     )
     st.caption(text("awards.everybody", count=formats.number(len(frame))))
-    _rows(title, frame, known, question)
 
 
 def frame_of(title: TitleView, known: Known) -> pd.DataFrame:

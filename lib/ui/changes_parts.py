@@ -1,6 +1,7 @@
 """The sections of the changes page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -12,13 +13,16 @@ from lib.i18n.catalog import text
 from lib.ui import cards, changes_figures, changes_links, changes_words, tables, takeaway
 from lib.ui.cards import Figure
 from lib.ui.changes_figures import PARTS
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
+from lib.ui.drawn import again, once, plain, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
 TALLEST_TABLE = 760
 MANY = 20
 QUERIES = ("changes.parts",)
+Of = tuple[int, datetime]
+"""What the sections are of, beside what every page asks: the level, and the earlier moment."""
 COLUMNS = {
     "then_vnd": "changes_then",
     "new_vnd": "changes_new",
@@ -62,8 +66,12 @@ def figures(total: pd.Series, named: Mapping[str, Any]) -> None:
     )
 
 
-def bridge(total: pd.Series, named: Mapping[str, Any]) -> None:
+def bridge(total: pd.Series, named: Mapping[str, Any], of: Of) -> None:
     """The waterfall from then to now."""
+    show(once("changes_bridge", lambda: _bridge(total, named), *of))
+
+
+def _bridge(total: pd.Series, named: Mapping[str, Any]) -> Drawn:
     then, *parts, now = changes_figures.adding_up(total)
     starts, ends, at = [0], [then], then
     for amount in parts:
@@ -93,12 +101,10 @@ def bridge(total: pd.Series, named: Mapping[str, Any]) -> None:
         columns={"label": "changes_step", "vnd": "revenue"},
         formatted={"vnd": formats.number},
     )
-    with cards.charted(behind):
-        figure = waterfall.steps(
-            frame, label="label", start="start", end="end", words="words", colors=colors()
-        )
-        alt = text("changes.alt_bridge", finding=behind.title)
-        chart(figure, key=behind.key, alt=alt)
+    figure = waterfall.steps(
+        frame, label="label", start="start", end="end", words="words", colors=colors()
+    )
+    return Drawn(behind, figure, alt=text("changes.alt_bridge", finding=behind.title))
 
 
 def how(total: pd.Series, named: Mapping[str, Any]) -> None:
@@ -108,33 +114,51 @@ def how(total: pd.Series, named: Mapping[str, Any]) -> None:
             st.caption(sentence)
 
 
-def made_of(rows: pd.DataFrame, *, key: str) -> None:
+def made_of(rows: pd.DataFrame, of: Of, *, key: str) -> None:
     """What the difference of each unit or service group is made of; `key`: units or groups."""
-    changed = rows[changes_figures.has_changed(rows)].reset_index(drop=True)
-    behind = _behind(rows, key, title=changes_words.most(changed, key))
+    behind, drawn, still = once(f"changes_made_of_{key}", lambda: _made_of(rows, key), *of)
     with cards.charted(behind, as_tall=key == "units"):
-        if changed.empty:
+        if drawn is None:
             return
-        changed["words"] = [
-            formats.millions(one, signed=True, unit=False) for one in changed["changed_vnd"]
-        ]
-        figure = waterfall.parts_bars(
-            changed,
-            label="shown",
-            parts=PARTS,
-            words="words",
-            named={part: text(f"changes.name_{part}") for part in PARTS},
-            colors=colors(),
-        )
-        alt = text("changes.alt_parts", finding=behind.title, count=formats.number(len(changed)))
-        chart(figure, key=behind.key, alt=alt)
-        still = list(rows.loc[~changes_figures.has_changed(rows), "shown"])
+        plain(drawn)
         if still and key == "units":
             st.caption(changes_words.unchanged(still))
 
 
-def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]) -> None:
+def _made_of(rows: pd.DataFrame, key: str) -> tuple[Behind, Drawn | None, list[str]]:
+    """What is behind the bars, the bars where anything has changed, and what has not."""
+    changed = rows[changes_figures.has_changed(rows)].reset_index(drop=True)
+    behind = _behind(rows, key, title=changes_words.most(changed, key))
+    if changed.empty:
+        return behind, None, []
+    changed["words"] = [
+        formats.millions(one, signed=True, unit=False) for one in changed["changed_vnd"]
+    ]
+    figure = waterfall.parts_bars(
+        changed,
+        label="shown",
+        parts=PARTS,
+        words="words",
+        named={part: text(f"changes.name_{part}") for part in PARTS},
+        colors=colors(),
+    )
+    alt = text("changes.alt_parts", finding=behind.title, count=formats.number(len(changed)))
+    still = list(rows.loc[~changes_figures.has_changed(rows), "shown"])
+    return behind, Drawn(behind, figure, alt=alt), still
+
+
+def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any], of: Of) -> None:
     """Places gained and lost between the two moments."""
+    behind, drawn = once("changes_places", lambda: _places(now, then, named), *of)
+    with cards.charted(behind):
+        if drawn is not None:
+            plain(drawn)
+
+
+def _places(
+    now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]
+) -> tuple[Behind, Drawn | None]:
+    """What is behind the slopes, and the slopes of two places or more."""
     moved = changes_figures.moved(now, then)
     behind = Behind(
         key="changes_places",
@@ -146,23 +170,29 @@ def places(now: pd.DataFrame, then: pd.DataFrame, named: Mapping[str, Any]) -> N
         columns={"shown": "unit", "then_place": "changes_then_place", "place": "place"},
         formatted=dict.fromkeys(("then_place", "place"), formats.number),
     )
-    with cards.charted(behind):
-        if moved["place"].notna().sum() < 2:
-            return
-        figure = slopes.place_slopes(
-            moved,
-            label="shown",
-            places=("then_place", "place"),
-            headings=[named["since"].replace(", ", "\n"), named["until"].replace(", ", "\n")],
-            official=1,
-            colors=colors(),
-        )
-        alt = text("changes.alt_places", finding=behind.title, count=formats.number(len(moved)))
-        chart(figure, key=behind.key, alt=alt)
+    if moved["place"].notna().sum() < 2:
+        return behind, None
+    figure = slopes.place_slopes(
+        moved,
+        label="shown",
+        places=("then_place", "place"),
+        headings=[named["since"].replace(", ", "\n"), named["until"].replace(", ", "\n")],
+        official=1,
+        colors=colors(),
+    )
+    alt = text("changes.alt_places", finding=behind.title, count=formats.number(len(moved)))
+    return behind, Drawn(behind, figure, alt=alt)
 
 
-def table(rows: pd.DataFrame, question: Question, *, key: str) -> None:
+def table(rows: pd.DataFrame, question: Question, of: Of, *, key: str) -> None:
     """Every figure to the đồng, each row with the way to its sales; `key`: units or groups."""
+    behind = _behind(rows, f"table_{key}", title=text("changes.title"), of=key, is_main=True)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        takeaway.menu(behind, is_chart=False)
+    again(behind.key, lambda: _table(rows, behind, question, key), *of)
+
+
+def _table(rows: pd.DataFrame, behind: Behind, question: Question, key: str) -> None:
     records = rows.to_dict("records")
     if key == "units":
         counted = [
@@ -184,9 +214,6 @@ def table(rows: pd.DataFrame, question: Question, *, key: str) -> None:
     columns = {"shown": _heading(key), "see": "changes_see", **COLUMNS}
     if "see_voided" in links:
         columns["see_voided"] = "changes_see_voided"
-    behind = _behind(rows, f"table_{key}", title=text("changes.title"), of=key, is_main=True)
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        takeaway.menu(behind, is_chart=False)
     tables.table(
         shown,
         columns,

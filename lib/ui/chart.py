@@ -21,22 +21,24 @@ HTML = """<div class="chart-frame"><div class="chart" role="img"></div></div>
 class Drawn:
     """A chart that is shown to many: what stands behind it, and its figure ready to send."""
 
-    def __init__(self, behind: Behind, figure: go.Figure, codes: Sequence[str] = ()) -> None:
+    def __init__(
+        self, behind: Behind, figure: go.Figure, codes: Sequence[str] = (), *, alt: str = ""
+    ) -> None:
         self.behind = behind
-        self.marks = [
-            (code, ", ".join(row)) for code, row in zip(codes, behind.written(), strict=False)
-        ]
+        self.alt = alt
+        """The chart in a sentence, where it is another than every chart's."""
+        written = behind.written() if codes else ()
+        self.marks = [(code, ", ".join(row)) for code, row in zip(codes, written, strict=False)]
         """What can be picked: the codes of the first rows behind it, and their figures in words."""
         self.figure = figure.to_json()
 
 
-def chart(figure: go.Figure | str, *, key: str, alt: str) -> None:
-    """Draw a figure as wide as there is room, as tall as its layout says; `alt` is its finding.
+def chart(figure: str, *, key: str, alt: str) -> None:
+    """Draw a figure (JSON) as wide as there is room, as tall as its layout says.
 
-    A figure may be JSON already.
+    `alt` is its finding.
     """
-    written = figure if isinstance(figure, str) else figure.to_json()
-    _mount()(key=key, data=_asked(written, alt), height="content")
+    _mount()(key=key, data=_asked(figure, alt), height="content")
 
 
 def linked_chart(drawn: Drawn, *, key: str, alt: str, picked: Callable[[str], None]) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.checks.rules import CheckRules
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import tables, takeaway
 from lib.ui.checks_links import to_sales
+from lib.ui.drawn import again, once
 from lib.ui.question import Question
 from lib.ui.tables import Format
 from lib.ui.takeaway_behind import Behind
@@ -59,19 +61,27 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 """The columns of each check's table: frame column -> heading."""
 
 
-def listed(check: str, found: pd.DataFrame, question: Question) -> None:
+def listed(check: str, found: pd.DataFrame, rules: CheckRules, question: Question) -> None:
     """The rows of a check, the first MOST of them, each with a link to its sales."""
-    rows = found.head(MOST)
+    of = repr(getattr(rules, check))
+    behind = once(f"checks_{check}", lambda: _behind(check, found.head(MOST), question), of)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        takeaway.menu(behind, is_chart=False)
+    again(behind.key, lambda: _table(behind), of)
+    if len(found) > MOST:
+        most, count = formats.number(MOST), formats.number(len(found))
+        st.caption(text("checks.most", most=most, count=count))
+
+
+def _behind(check: str, rows: pd.DataFrame, question: Question) -> Behind:
     records = rows.to_dict("records")
     shown = rows.assign(
         **_names(rows), see=[to_sales(check, record, question) for record in records]
     )
-    # the link stands early: on a phone the last columns are out of sight
-    first, *rest = COLUMNS[check].items()
     formatted = {
         column: how for column, how in _formats(question).items() if column in COLUMNS[check]
     }
-    behind = Behind(
+    return Behind(
         key=f"checks_{check}",
         name=text(f"checks.{check}_title"),
         title=text(f"checks.{check}_title"),
@@ -81,19 +91,19 @@ def listed(check: str, found: pd.DataFrame, question: Question) -> None:
         columns=COLUMNS[check],
         formatted=formatted,
     )
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        takeaway.menu(behind, is_chart=False)
+
+
+def _table(behind: Behind) -> None:
+    # the link stands early: on a phone the last columns are out of sight
+    first, *rest = behind.columns.items()
     tables.table(
-        shown,
+        behind.frame,
         dict([first, ("see", "check_see"), *rest]),
-        formatted,
+        behind.formatted,
         key=behind.key,
-        height="content" if len(rows) <= 10 else TALLEST,
+        height="content" if len(behind.frame) <= 10 else TALLEST,
         links={"see": text("checks.see")},
     )
-    if len(found) > MOST:
-        most, count = formats.number(MOST), formats.number(len(found))
-        st.caption(text("checks.most", most=most, count=count))
 
 
 def _names(rows: pd.DataFrame) -> dict[str, Any]:

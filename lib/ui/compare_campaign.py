@@ -12,9 +12,10 @@ from lib.i18n.catalog import text
 from lib.queries import compare, progress
 from lib.ui import cards, compare_asked, compare_figures, compare_words, takeaway
 from lib.ui.cards import Figure
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
 from lib.ui.compare_asked import Pair, Side
 from lib.ui.data import read
+from lib.ui.drawn import once, show
 from lib.ui.question import Question, colors
 from lib.ui.tables import Format
 from lib.ui.takeaway_behind import Behind
@@ -48,7 +49,7 @@ def shown(question: Question) -> None:
         return
     st.caption(compare_words.alike(pair))
     _figures(question, pair, mine, other)
-    _curves(question, pair, mine, other)
+    show(once("compare_curves", lambda: _curves(question, pair, mine, other), repr(pair)))
     services = read(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
     groups = compare_figures.beside(
         mine, other, by="group_code", names=compare_figures.group_names(services)
@@ -150,7 +151,7 @@ def _figures(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataF
     )
 
 
-def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> None:
+def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFrame) -> Drawn:
     whole = _board(question, pair.other, pair, is_whole=True)
     longest = max(pair.mine.length, pair.other.length)
     own = compare_figures.growth(mine, pair.mine, pair, until=pair.elapsed)
@@ -174,23 +175,25 @@ def _curves(question: Question, pair: Pair, mine: pd.DataFrame, other: pd.DataFr
             **dict.fromkeys(("mine_vnd", "other_vnd"), formats.number),
         },
     )
-    with cards.charted(behind):
-        figure = comparing.two_curves(
-            own,
-            theirs,
-            beyond[beyond["at"] >= theirs["at"].iloc[-1]],
-            longest=longest / step,
-            words={
-                **compare_words.sides(pair),
-                "tick": text("compare.tick_days" if pair.is_by_day else "compare.tick_hours"),
-            },
-            colors=colors(),
-        )
-        alt = text("compare.alt_curves", finding=behind.title)
-        chart(figure, key=behind.key, alt=alt)
+    figure = comparing.two_curves(
+        own,
+        theirs,
+        beyond[beyond["at"] >= theirs["at"].iloc[-1]],
+        longest=longest / step,
+        words={
+            **compare_words.sides(pair),
+            "tick": text("compare.tick_days" if pair.is_by_day else "compare.tick_hours"),
+        },
+        colors=colors(),
+    )
+    return Drawn(behind, figure, alt=text("compare.alt_curves", finding=behind.title))
 
 
 def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
+    show(once(f"compare_{key}", lambda: _dumbbells(rows, pair, key), repr(pair)))
+
+
+def _dumbbells(rows: pd.DataFrame, pair: Pair, key: str) -> Drawn:
     sides = compare_words.sides(pair)
     behind = Behind(
         key=f"compare_{key}",
@@ -204,19 +207,18 @@ def _pairs(rows: pd.DataFrame, pair: Pair, *, key: str) -> None:
         shares=frozenset({"ratio"}),
         caption=text("compare.pairs_measure", **_plain(sides)),
     )
-    with cards.charted(behind):
-        words = [formats.millions(one, signed=True, unit=False) for one in rows["changed_vnd"]]
-        figure = comparing.dumbbells(
-            rows.assign(words=words),
-            label="shown",
-            mine="mine_vnd",
-            other="other_vnd",
-            words="words",
-            named=sides,
-            colors=colors(),
-        )
-        alt = text("compare.alt_pairs", finding=behind.title, count=formats.number(len(rows)))
-        chart(figure, key=behind.key, alt=alt)
+    words = [formats.millions(one, signed=True, unit=False) for one in rows["changed_vnd"]]
+    figure = comparing.dumbbells(
+        rows.assign(words=words),
+        label="shown",
+        mine="mine_vnd",
+        other="other_vnd",
+        words="words",
+        named=sides,
+        colors=colors(),
+    )
+    alt = text("compare.alt_pairs", finding=behind.title, count=formats.number(len(rows)))
+    return Drawn(behind, figure, alt=alt)
 
 
 def _table(question: Question, pair: Pair, units: pd.DataFrame) -> None:

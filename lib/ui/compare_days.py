@@ -10,9 +10,10 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import campaigns, compare, progress
 from lib.queries.frames import row
-from lib.ui import cards, links, takeaway
-from lib.ui.chart import chart
+from lib.ui import links, takeaway
+from lib.ui.chart import Drawn
 from lib.ui.data import read
+from lib.ui.drawn import once, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -42,6 +43,19 @@ def _days(question: Question) -> None:
         day=[formats.day(one) for one in days["sold_on"]],
         short=[f"{one.day}/{one.month}" for one in days["sold_on"]],
     )
+    show(once("compare_days", lambda: _columns(rows)))
+    listed = [_line(one, question) for one in rows.to_dict("records")]
+    if last > MOST:
+        listed.insert(0, _together(found.iloc[: last - MOST], "earlier_days"))
+    if last < len(found):
+        listed.append(_together(found.iloc[last:], "later_days"))
+    listed.append(_total(overview, text("compare.total_days")))
+    _table(listed, question, heading="compare_day")
+    st.caption(text("compare.days_how"))
+
+
+def _columns(rows: pd.DataFrame) -> Drawn:
+    """The revenue of each day beside its plan."""
     behind = Behind(
         key="compare_days",
         name=text("compare.sheet_columns"),
@@ -52,20 +66,11 @@ def _days(question: Question) -> None:
         columns={"day": "compare_day", "revenue_vnd": "revenue", "plan_vnd": "plan"},
         formatted=dict.fromkeys(("revenue_vnd", "plan_vnd"), formats.number),
     )
-    with cards.charted(behind):
-        figure = comparing.day_columns(
-            rows, label="short", value="revenue_vnd", plan="plan_vnd", colors=colors()
-        )
-        alt = text("compare.alt_days", finding=behind.title, count=formats.number(len(rows)))
-        chart(figure, key=behind.key, alt=alt)
-    listed = [_line(one, question) for one in rows.to_dict("records")]
-    if last > MOST:
-        listed.insert(0, _together(found.iloc[: last - MOST], "earlier_days"))
-    if last < len(found):
-        listed.append(_together(found.iloc[last:], "later_days"))
-    listed.append(_total(overview, text("compare.total_days")))
-    _table(listed, question, heading="compare_day")
-    st.caption(text("compare.days_how"))
+    figure = comparing.day_columns(
+        rows, label="short", value="revenue_vnd", plan="plan_vnd", colors=colors()
+    )
+    alt = text("compare.alt_days", finding=behind.title, count=formats.number(len(rows)))
+    return Drawn(behind, figure, alt=alt)
 
 
 def _campaigns(question: Question) -> None:

@@ -10,9 +10,10 @@ from lib.charts import peers
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import compare, fairness, leaderboard, progress
-from lib.ui import cards, compare_figures, compare_words, links
-from lib.ui.chart import chart
+from lib.ui import compare_figures, compare_words, links
+from lib.ui.chart import Drawn
 from lib.ui.data import read
+from lib.ui.drawn import once, show
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -56,15 +57,23 @@ def shown(question: Question) -> None:
         st.info(text("compare.few_peers", count=count), icon=":material/info:")
         return
     with st.container():
-        _measures(own.iloc[0], others)
-    hours = read(compare.hours, **scope)
-    services = read(progress.revenue_by_service, **question.shared, unit_id=None)
-    mix = _mix(read(fairness.services, **scope), services)
+        measures = once("compare_measures", lambda: _measures(own.iloc[0], others))
+        show(measures, as_tall=False)
+    unit_id = question.unit_id
     left, right = st.columns(2)
     with left:
-        _profile(hours, question.unit_id)
+        hours = read(compare.hours, **scope)
+        profile = once("compare_profile", lambda: _profile(hours, unit_id))
+        if profile is None:
+            st.info(text("compare.no_hours"), icon=":material/schedule:")
+        else:
+            show(profile)
     with right:
-        _groups(mix, question.unit_id)
+        services = read(progress.revenue_by_service, **question.shared, unit_id=None)
+        sold = read(fairness.services, **scope)
+        groups = once("compare_groups", lambda: _groups(_mix(sold, services), unit_id))
+        if groups is not None:
+            show(groups)
 
 
 def _choose(question: Question) -> None:
@@ -86,7 +95,7 @@ def _open() -> None:
     st.session_state["compare_unit"] = None
 
 
-def _measures(own: pd.Series, others: pd.DataFrame) -> None:
+def _measures(own: pd.Series, others: pd.DataFrame) -> Drawn:
     """Per head, share of the plan, new customers and people who sold, each on its own strip."""
     whole = pd.concat([own.to_frame().T, others], ignore_index=True)
     staff = whole["staff_count"].astype("Float64")
@@ -125,14 +134,13 @@ def _measures(own: pd.Series, others: pd.DataFrame) -> None:
         formatted={},
         is_main=True,
     )
-    with cards.charted(behind, as_tall=False):
-        _strips(rows, behind, len(others))
+    return _strips(rows, behind, len(others))
 
 
-def _strips(rows: list[Mapping[str, Any]], behind: Behind, count: int) -> None:
+def _strips(rows: list[Mapping[str, Any]], behind: Behind, count: int) -> Drawn:
     figure = peers.strips(rows, headings=_headings(), colors=colors())
     alt = text("compare.alt_strips", finding=behind.title, count=formats.number(count))
-    chart(figure, key=behind.key, alt=alt)
+    return Drawn(behind, figure, alt=alt)
 
 
 def _strip(name: str, values: pd.Series, written: Any) -> Mapping[str, Any] | None:
@@ -161,16 +169,17 @@ def _mix(services: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return compare_figures.shares(named, by="group")
 
 
-def _groups(mix: pd.DataFrame, unit_id: str) -> None:
+def _groups(mix: pd.DataFrame, unit_id: str) -> Drawn | None:
+    """Each group's share of the revenue; None where the unit, or too few of its peers, sold."""
     if unit_id not in mix.index:
-        return
+        return None
     own = mix.loc[unit_id].to_dict()
     order = sorted(own, key=lambda group: -own[group])
     ordered = pd.concat([mix.loc[[unit_id]], mix.drop(index=unit_id)])
     strips = [_strip(str(one), ordered[one], formats.percent) for one in order]
     rows = [one for one in strips if one is not None]
     if not rows:
-        return
+        return None
     first = max(rows, key=lambda row: abs(row["own"] - row["middle"]))
     title = text(
         "compare.mix_more" if first["own"] >= first["middle"] else "compare.mix_less",
@@ -188,17 +197,15 @@ def _groups(mix: pd.DataFrame, unit_id: str) -> None:
         columns={"name": "group", **SPREAD},
         formatted=dict.fromkeys(SPREAD, formats.percent),
     )
-    with cards.charted(behind):
-        _strips(rows, behind, len(mix) - 1)
+    return _strips(rows, behind, len(mix) - 1)
 
 
-def _profile(hours: pd.DataFrame, unit_id: str) -> None:
-    """When in the day the unit sells, over the middle half of its peers."""
+def _profile(hours: pd.DataFrame, unit_id: str) -> Drawn | None:
+    """When in the day the unit sells, over the middle half of its peers; None of too few."""
     timed = hours[hours["hour"].notna()]
     wide = compare_figures.shares(timed, by="hour")
     if unit_id not in wide.index or len(wide) - 1 < FEWEST:
-        st.info(text("compare.no_hours"), icon=":material/schedule:")
-        return
+        return None
     others = wide.drop(index=unit_id)
     spread = [compare_figures.spread(others[hour]) for hour in wide.columns]
     low, middle, high = zip(*spread, strict=True)
@@ -229,11 +236,10 @@ def _profile(hours: pd.DataFrame, unit_id: str) -> None:
         columns={"hour": "hour", **SPREAD},
         formatted={"hour": formats.hour, **dict.fromkeys(SPREAD, formats.percent)},
     )
-    with cards.charted(behind):
-        words = {"own": text("compare.this_unit"), "middle": text("compare.median")}
-        figure = peers.profile(frame, words=words, colors=colors())
-        alt = text("compare.alt_profile", finding=title, count=formats.number(len(others)))
-        chart(figure, key=behind.key, alt=alt)
+    words = {"own": text("compare.this_unit"), "middle": text("compare.median")}
+    figure = peers.profile(frame, words=words, colors=colors())
+    alt = text("compare.alt_profile", finding=title, count=formats.number(len(others)))
+    return Drawn(behind, figure, alt=alt)
 
 
 def _headings() -> tuple[str, str]:

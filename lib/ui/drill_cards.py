@@ -3,7 +3,7 @@
 On the screen they are escaped; in what is taken away they stand as they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from lib.exports.paper import KeyFigure
 from lib.i18n import formats
 from lib.ui import cards, drill_links, tables, takeaway
 from lib.ui.cards import Figure
+from lib.ui.drawn import again
 from lib.ui.question import Question
 from lib.ui.takeaway_behind import Behind, sheaf
 
@@ -57,13 +58,13 @@ def printed(figure: Figure) -> KeyFigure:
 def table(
     behind: Behind,
     linked: Mapping[str, Any],
-    *,
+    *more: Hashable,
     has_title: bool = True,
     words: str = drill_links.NAME,
 ) -> None:
     """A table under its title, with its menu in the corner.
 
-    `linked` are columns with their addresses, shown as `words`.
+    `linked` are columns with their addresses, shown as `words`; `more` as in `drawn.again`.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if has_title:
@@ -73,6 +74,10 @@ def table(
         takeaway.menu(behind, is_chart=False)
     if has_title:
         st.caption(behind.caption)
+    again(behind.key, lambda: _table(behind, linked, words), *more)
+
+
+def _table(behind: Behind, linked: Mapping[str, Any], words: str) -> None:
     tables.table(
         behind.frame.assign(**linked),
         behind.columns,

@@ -5,8 +5,8 @@ import pandas as pd
 from lib.charts import exploring
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.ui import cards
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
+from lib.ui.drawn import once, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -20,11 +20,24 @@ def best(frame: pd.DataFrame) -> pd.Series | None:
     return ordered.iloc[0]
 
 
-def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, key: str) -> None:
+def panel(
+    question: Question,
+    frame: pd.DataFrame,
+    *,
+    measure: str,
+    query: str,
+    key: str,
+    staff_code: str | None = None,
+) -> None:
     """Columns of revenue_vnd by hour with the peers' `average` as a tick across.
 
-    `frame` is the answer of `query` with hour (missing: not known), revenue_vnd and average (VND).
+    `frame` is the answer of `query` with hour (missing: not known), revenue_vnd and average (VND):
+    of the unit that is asked for, or of a person (`staff_code`).
     """
+    show(once(key, lambda: _drawn(question, frame, measure, query, key), staff_code))
+
+
+def _drawn(question: Question, frame: pd.DataFrame, measure: str, query: str, key: str) -> Drawn:
     most, unfinished = best(frame), _unfinished(question)
     title = text("explore.hours_plain")
     if most is not None:
@@ -47,8 +60,9 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, 
             "average": formats.number,
         },
     )
-    with cards.charted(behind):
-        figure = exploring.hour_columns(
+    return Drawn(
+        behind,
+        exploring.hour_columns(
             behind.frame,
             hour="hour",
             value="revenue_vnd",
@@ -57,8 +71,8 @@ def panel(question: Question, frame: pd.DataFrame, *, measure: str, query: str, 
             unfinished=unfinished,
             words={"unit": text("unit.million"), "average": text("explore.average")},
             colors=colors(),
-        )
-        chart(figure, key=key, alt=cards.alt(behind))
+        ),
+    )
 
 
 def _unfinished(question: Question) -> int | None:

@@ -16,6 +16,7 @@ from lib.queries.answers import QueryFunction
 from lib.queries.frames import row
 from lib.ui import clock, data, failure, state, tables
 from lib.ui.data import read
+from lib.ui.drawn import again
 from lib.ui.question import Question
 from lib.ui.tables import Format
 
@@ -87,6 +88,10 @@ def listed(question: Question, layout: Layout) -> None:
         return
     latest = formats.moment(frame["recorded_at"].max())
     st.caption(text("evidence.counted_rows", count=formats.number(len(frame)), at=latest))
+    again(f"evidence_counted_{layout.kind}", lambda: _listed(frame, layout))
+
+
+def _listed(frame: pd.DataFrame, layout: Layout) -> None:
     columns = COLUMNS[layout.kind]
     known: dict[str, Format] = {
         **dict.fromkeys(COUNTS, formats.number),
@@ -111,6 +116,12 @@ def batches(question: Question, layout: Layout, *, may_undo: bool) -> None:
     if frame.empty:
         st.caption(text("evidence.batches_empty"))
         return
+    again(f"evidence_batches_{layout.kind}", lambda: _batches(frame, layout))
+    if may_undo:
+        _undo(frame[~frame["is_voided"]], layout)
+
+
+def _batches(frame: pd.DataFrame, layout: Layout) -> None:
     states = [
         text("import.history_voided", at=formats.moment(one["voided_at"]))
         if one["is_voided"]
@@ -136,8 +147,6 @@ def batches(question: Question, layout: Layout, *, may_undo: bool) -> None:
         key=f"evidence_batches_{layout.kind}",
         height=TALL if len(frame) > 10 else "content",
     )
-    if may_undo:
-        _undo(frame[~frame["is_voided"]], layout)
 
 
 def undone(batch_id: int, count: int) -> bool:

@@ -10,9 +10,10 @@ from lib.charts import time
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.queries import progress
-from lib.ui import cards, data, tables
-from lib.ui.chart import Drawn, chart
+from lib.ui import data, tables
+from lib.ui.chart import Drawn
 from lib.ui.data import read
+from lib.ui.drawn import show
 from lib.ui.explore_asked import Selection
 from lib.ui.explore_known import Parts
 from lib.ui.question import Question, colors
@@ -33,8 +34,7 @@ class Slots(NamedTuple):
 def curve(asked: Selection, parts: Parts, selection: pd.Series) -> None:
     """Revenue so far by the time of sale; a plan only where the selection has one."""
     drawn = asked.once("explore_curve", lambda: _drawn(asked, parts, selection))
-    with cards.charted(drawn.behind):
-        chart(drawn.figure, key=drawn.behind.key, alt=cards.alt(drawn.behind))
+    show(drawn)
 
 
 def _drawn(asked: Selection, parts: Parts, selection: pd.Series) -> Drawn:

@@ -13,6 +13,7 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import explore
 from lib.ui import data, drill_links, explore_search, tables
 from lib.ui.data import Snapshot, read
+from lib.ui.drawn import again
 from lib.ui.explore_asked import FILTERS, PICKS, Selection
 from lib.ui.explore_search import SORT, Search
 from lib.ui.question import Question
@@ -88,16 +89,20 @@ def _page(asked: Selection, search: Search, count: int) -> None:
     if state.get(LISTED) != listed:
         state[LISTED], state[PAGE] = listed, 1
     number = min(state.get(PAGE, 1), pages)
-    shown = worded(
-        read(
-            explore.sales,
-            **asked.narrowed,
-            **search.looked_for,
-            **search.order,
-            most=PAGE_ROWS,
-            skipped=(number - 1) * PAGE_ROWS,
-        )
-    )
+    wanted = {
+        **asked.narrowed,
+        **search.looked_for,
+        **search.order,
+        "most": PAGE_ROWS,
+        "skipped": (number - 1) * PAGE_ROWS,
+    }
+    again("explore_rows", lambda: _table(worded(read(explore.sales, **wanted))), *wanted.items())
+    if pages > 1:
+        state[PAGE] = number
+        st.pagination(pages, key=PAGE)
+
+
+def _table(shown: pd.DataFrame) -> None:
     tables.table(
         shown.assign(
             unit=drill_links.unit_links(shown["unit_id"], shown["unit"]),
@@ -114,9 +119,6 @@ def _page(asked: Selection, search: Search, count: int) -> None:
         widths=WIDTHS,
         links={"unit": drill_links.NAME, "staff_name": drill_links.NAME},
     )
-    if pages > 1:
-        state[PAGE] = number
-        st.pagination(pages, key=PAGE)
 
 
 def worded(found: pd.DataFrame) -> pd.DataFrame:

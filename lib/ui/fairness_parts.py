@@ -1,5 +1,6 @@
 """The sections of the fairness page."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,9 @@ from lib.fairness.official import Declared, read_declared
 from lib.fairness.standings import RANKINGS, Standings, standings
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.ui import cards, fairness_words, leaderboard_parts, tables, takeaway
-from lib.ui.chart import chart
+from lib.ui import cards, drawn, fairness_words, leaderboard_parts, tables, takeaway
+from lib.ui.chart import Drawn
+from lib.ui.drawn import again, once, plain, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -45,15 +47,17 @@ def official(question: Question) -> str:
     return _declared().of(question.campaign_code)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def ranked(units: pd.DataFrame, services: pd.DataFrame, roles: pd.DataFrame) -> Standings:
+def ranked(
+    units: pd.DataFrame, services: pd.DataFrame, roles: pd.DataFrame, level: int
+) -> Standings:
     """The four rankings, reckoned once for the same figures."""
-    return standings(units, services, roles)
+    return once("fairness", lambda: standings(units, services, roles), level)
 
 
-def shown(units: pd.DataFrame) -> pd.DataFrame:
+def shown(units: pd.DataFrame, level: int) -> pd.DataFrame:
     """The units with the names they are listed by (`shown`)."""
-    return units.assign(shown=leaderboard_parts.shown_names(units))
+    named = partial(leaderboard_parts.shown_names, units)
+    return once("fairness_shown", lambda: units.assign(shown=named()), level)
 
 
 def official_line(declared: str) -> None:
@@ -62,8 +66,12 @@ def official_line(declared: str) -> None:
     st.info(words, icon=":material/verified:")
 
 
-def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
+def between_rankings(found: Standings, units: pd.DataFrame, declared: str, level: int) -> None:
     """How places change from one ranking to the next."""
+    show(once("fairness_slopes", lambda: _slopes(found, units, declared), declared, level))
+
+
+def _slopes(found: Standings, units: pd.DataFrame, declared: str) -> Drawn:
     wide = _wide(found, units)
     finding = fairness_words.moved(wide)
     measure = text("fairness.slopes_measure", ranking=fairness_words.named(declared))
@@ -77,29 +85,38 @@ def between_rankings(found: Standings, units: pd.DataFrame, declared: str) -> No
         columns={"shown": "unit", **PLACES},
         formatted=dict.fromkeys(PLACES, formats.number),
     )
-    with cards.charted(behind):
-        figure = slopes.place_slopes(
-            wide,
-            label="shown",
-            places=RANKINGS,
-            headings=[text(f"fairness.column_{one}") for one in RANKINGS],
-            official=RANKINGS.index(declared),
-            colors=colors(),
-        )
-        count = formats.number(len(wide))
-        alt = text("fairness.alt_slopes", finding=finding, count=count)
-        chart(figure, key=behind.key, alt=alt)
+    figure = slopes.place_slopes(
+        wide,
+        label="shown",
+        places=RANKINGS,
+        headings=[text(f"fairness.column_{one}") for one in RANKINGS],
+        official=RANKINGS.index(declared),
+        colors=colors(),
+    )
+    count = formats.number(len(wide))
+    return Drawn(behind, figure, alt=text("fairness.alt_slopes", finding=finding, count=count))
 
 
-def four_rankings(found: Standings, units: pd.DataFrame, declared: str) -> None:
+def four_rankings(found: Standings, units: pd.DataFrame, declared: str, level: int) -> None:
     """The four rankings side by side; below each other where there is no room."""
     for pair in (RANKINGS[:2], RANKINGS[2:]):
         for column, ranking in zip(st.columns(2), pair, strict=True):
             with column:
-                _ranking(found, units, ranking, is_official=ranking == declared)
+                key = f"fairness_{ranking}"
+                dots = once(key, partial(_ranking, found, units, ranking), level)
+                with cards.charted(dots.behind):
+                    _standing(is_official=ranking == declared)
+                    plain(dots)
 
 
-def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official: bool) -> None:
+def _standing(*, is_official: bool) -> None:
+    if is_official:
+        st.badge(text("fairness.official"), icon=":material/verified:", color="blue")
+    else:
+        st.badge(text("fairness.informs"), color="gray")
+
+
+def _ranking(found: Standings, units: pd.DataFrame, ranking: str) -> Drawn:
     listed = _one(found, units, ranking)
     is_share = ranking in ("attainment", "expected")
     values = ("value", "low", "high")
@@ -125,31 +142,29 @@ def _ranking(found: Standings, units: pd.DataFrame, ranking: str, *, is_official
         },
         shares=frozenset({"chance"}),
     )
-    with cards.charted(behind):
-        if is_official:
-            st.badge(text("fairness.official"), icon=":material/verified:", color="blue")
-        else:
-            st.badge(text("fairness.informs"), color="gray")
-        figure = places.interval_dots(
-            listed,
-            label="shown",
-            place="place",
-            value="value",
-            low="low",
-            high="high",
-            words="words",
-            chance="chance_words",
-            said="said",
-            headings=(text(f"fairness.value_{ranking}"), text("fairness.chance")),
-            mark=1.0 if is_share else None,
-            colors=colors(),
-        )
-        alt = fairness_words.dots_alt(listed, ranking)
-        chart(figure, key=behind.key, alt=alt)
+    figure = places.interval_dots(
+        listed,
+        label="shown",
+        place="place",
+        value="value",
+        low="low",
+        high="high",
+        words="words",
+        chance="chance_words",
+        said="said",
+        headings=(text(f"fairness.value_{ranking}"), text("fairness.chance")),
+        mark=1.0 if is_share else None,
+        colors=colors(),
+    )
+    return Drawn(behind, figure, alt=fairness_words.dots_alt(listed, ranking))
 
 
-def in_plain_words(found: Standings, units: pd.DataFrame) -> None:
+def in_plain_words(found: Standings, units: pd.DataFrame, level: int) -> None:
     """How the rankings come about and what they cannot tell."""
+    again("fairness_words", lambda: _plain_words(found, units), level)
+
+
+def _plain_words(found: Standings, units: pd.DataFrame) -> None:
     level = formats.percent(LEVEL, 0)
     sentences = [
         text("fairness.how_expected"),
@@ -164,13 +179,18 @@ def in_plain_words(found: Standings, units: pd.DataFrame) -> None:
         st.caption(text("fairness.how_source"))
 
 
-def table(found: Standings, units: pd.DataFrame) -> None:
+def table(found: Standings, units: pd.DataFrame, level: int) -> None:
     """Places and chances of every unit, sortable."""
+    behind = once("fairness_table", lambda: _table(found, units), level)
+    drawn.table(behind, level, **_looks(behind.frame))
+
+
+def _table(found: Standings, units: pd.DataFrame) -> Behind:
     wide = _wide(found, units)
     for ranking in RANKINGS:
         known = _of(found, ranking).set_index("unit_id")["chance"]
         wide[f"{ranking}_chance"] = wide["unit_id"].map(known)
-    behind = Behind(
+    return Behind(
         key="fairness_table",
         name=text("takeaway.sheet_table"),
         title=text("fairness.title"),
@@ -193,7 +213,6 @@ def table(found: Standings, units: pd.DataFrame) -> None:
         shares=frozenset(CHANCES),
         is_main=True,
     )
-    takeaway.table(behind, **_looks(wide))
 
 
 def figures(found: Standings, units: pd.DataFrame) -> None:

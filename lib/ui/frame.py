@@ -7,13 +7,12 @@ every page opens by its own address on a freshly started server.
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import alone, data, explore_asked, filters, links, saved_views
-from lib.ui.addresses import HIDDEN, PAGES, PATHS
+from lib.ui import alone, data, explore_asked, filters, links, navigation, saved_views
+from lib.ui.addresses import PAGES, PATHS
 from lib.ui.page_flow import PageEnd
 
 MARGIN = (
@@ -31,30 +30,10 @@ st.set_page_config(
     page_title=text("app.name"), page_icon=str(PROJECT / "lib/ui/static/icon.png"), layout="wide"
 )
 data.pin()
-by_path = {
-    page.path: st.Page(
-        PROJECT / "pages" / page.file,
-        title=text(f"nav.{page.path}"),
-        icon=f":material/{page.icon}:",
-        url_path=page.path,
-        default=index == 0,
-        visibility="hidden" if page.section == HIDDEN else "visible",
-    )
-    for index, page in enumerate(PAGES)
-}
 if (frameless := alone.asked()) is not None:
-    only = st.Page(
-        PROJECT / "pages" / frameless.file,
-        title=text(f"nav.{frameless.path}"),
-        url_path=frameless.path,
-    )
-    st.navigation([*by_path.values(), only], position="hidden").run()
+    st.navigation(navigation.with_alone(frameless), position="hidden").run()
     st.stop()
-sections: dict[str, list[Page]] = {}
-for address in PAGES:
-    heading = "" if address.section in ("", HIDDEN) else text(f"nav_section.{address.section}")
-    sections.setdefault(heading, []).append(by_path[address.path])
-page = st.navigation(sections, position="top")
+page = st.navigation(navigation.sections(), position="top")
 st.html(f"<style>{MARGIN}</style>")
 filter_box, views_box, language_box = (st.sidebar.container() for _ in range(3))
 with links.drawn_later() as language:

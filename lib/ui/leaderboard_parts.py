@@ -1,5 +1,7 @@
 """The sections of the leaderboard page."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,8 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import has_text, in_language, text
 from lib.ui import cards, drill_links, links, tables
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
+from lib.ui.drawn import again, once, plain
 from lib.ui.filters import WHOLE
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -100,26 +103,29 @@ def measure(stamp: pd.Series, *, is_taken: bool = False) -> str:
 
 def ranking_of(units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int) -> None:
     """Bars of plan reached with the way down to a unit's counters, and every figure below."""
-    behind = _behind(units, stamp)
-    with cards.charted(behind):
-        _bars(behind, units, stamp, question, level=level)
+    drawn = once("leaderboard", lambda: _bars(units, stamp), level)
+    with cards.charted(drawn.behind):
+        plain(drawn)
+        _drill(once("leaderboard_drill", lambda: _drillable(units, question, level), level))
     with st.container():
-        tables.table(
-            behind.frame.assign(
-                shown=drill_links.unit_links(behind.frame["unit_id"], behind.frame["shown"])
-            ),
-            behind.columns,
-            behind.formatted,
-            key="leaderboard_table",
-            widths={"shown": 130},
-            links={"shown": drill_links.NAME},
-            height="content" if len(units) <= 20 else 760,
-        )
+        again("leaderboard_table", lambda: _table(drawn.behind), level)
 
 
-def _bars(
-    behind: Behind, units: pd.DataFrame, stamp: pd.Series, question: Question, *, level: int
-) -> None:
+def _table(behind: Behind) -> None:
+    frame = behind.frame
+    tables.table(
+        frame.assign(shown=drill_links.unit_links(frame["unit_id"], frame["shown"])),
+        behind.columns,
+        behind.formatted,
+        key="leaderboard_table",
+        widths={"shown": 130},
+        links={"shown": drill_links.NAME},
+        height="content" if len(frame) <= 20 else 760,
+    )
+
+
+def _bars(units: pd.DataFrame, stamp: pd.Series) -> Drawn:
+    behind = _behind(units, stamp)
     pace = _pace(stamp)
     first = units.iloc[0] if len(units) else None
     alt = (
@@ -132,7 +138,8 @@ def _bars(
             count=len(units),
         )
     )
-    chart(
+    return Drawn(
+        behind,
         ranking.attainment_bars(
             behind.frame,
             label="shown",
@@ -148,13 +155,20 @@ def _bars(
             ),
             colors=colors(),
         ),
-        key=behind.key,
         alt=alt,
     )
+
+
+def _drillable(units: pd.DataFrame, question: Question, level: int) -> dict[str, str]:
+    """The units of this level with others below, and their names."""
     own = set(question.units.loc[question.units["level"] == level, "unit_id"])
-    drillable = units[(units["child_count"] > 0) & units["unit_id"].isin(own)]
-    if not drillable.empty:
-        names = dict(zip(drillable["unit_id"], drillable[in_language("short_name")], strict=True))
+    found = units[(units["child_count"] > 0) & units["unit_id"].isin(own)]
+    return dict(zip(found["unit_id"], found[in_language("short_name")], strict=True))
+
+
+def _drill(names: Mapping[str, str]) -> None:
+    """Pills that lead one level down."""
+    if names:
         st.pills(
             text("leaderboard.drill"),
             list(names),

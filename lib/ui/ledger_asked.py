@@ -10,6 +10,7 @@ from lib.i18n.catalog import text
 from lib.queries import ledger
 from lib.ui import ledger_search, links
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.ledger_search import Term
 from lib.ui.question import Question
 
@@ -180,9 +181,5 @@ def _batches(question: Question, batch_id: int | None) -> pd.DataFrame:
 
 
 def _words(question: Question) -> tuple[ledger_search.Word, ...]:
-    return _known(read(ledger.search_words, **question.shared))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _known(words: pd.DataFrame) -> tuple[ledger_search.Word, ...]:
-    return ledger_search.known(words)
+    words = read(ledger.search_words, **question.shared)
+    return once("ledger_words", lambda: ledger_search.known(words))

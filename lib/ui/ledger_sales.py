@@ -12,6 +12,7 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import ledger
 from lib.ui import cards, clock, data, ledger_asked, links, tables
 from lib.ui.data import Snapshot, read
+from lib.ui.drawn import once
 from lib.ui.ledger_asked import Search
 from lib.ui.ledger_life import ANCHOR
 from lib.ui.question import Question
@@ -115,7 +116,7 @@ def listed(question: Question, search: Search, totals: pd.Series) -> None:
     )
     ids = list(frame["sale_id"])
     tables.table(
-        _shown(frame),
+        once("ledger_sales", lambda: _shown(frame), repr(search.parameters), page),
         COLUMNS,
         {
             "recorded_at": formats.moment,

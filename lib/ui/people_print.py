@@ -15,6 +15,7 @@ from lib.queries import awards, people
 from lib.queries import your_day as everybody
 from lib.ui import drill_links, drill_path, drill_print, person_figures, person_known, unit_known
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.question import Question
 
 Hear = Callable[[float, str], object]
@@ -79,7 +80,7 @@ def _by_code(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
 @st.fragment
 def button(question: Question, stamp: pd.Series) -> None:
     """Offer a page for each person of the unit; they are made when asked for, with progress."""
-    codes = members(question)
+    codes = once("unit_members", lambda: members(question))
     if not codes:
         return
     count = formats.number(len(codes))

@@ -9,9 +9,10 @@ from lib.charts import ranking
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.queries import people
-from lib.ui import cards, drill_cards, drill_hours, drill_links, takeaway
-from lib.ui.chart import chart
+from lib.ui import drill_cards, drill_hours, drill_links, takeaway
+from lib.ui.chart import Drawn
 from lib.ui.data import read
+from lib.ui.drawn import once, show
 from lib.ui.person_known import Person
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
@@ -54,14 +55,28 @@ def charts(question: Question, person: Person, by_hour: pd.DataFrame) -> None:
     with left:
         measure = text("drill.hours_measure_role", role=person.role_within)
         drill_hours.panel(
-            question, by_hour, measure=measure, query="people.hours", key="person_hours"
+            question,
+            by_hour,
+            measure=measure,
+            query="people.hours",
+            key="person_hours",
+            staff_code=person.staff_code,
         )
     with right:
-        _services(read(people.services, **question.shared, staff_code=person.staff_code))
+        code = person.staff_code
+        sold = read(people.services, **question.shared, staff_code=code)
+        show(once("person_services", lambda: _services(sold), code))
 
 
 def sales(question: Question, person: Person) -> None:
     """The latest sales, each with the way to it in the ledger."""
+    code = person.staff_code
+    behind, linked = once("person_sales", lambda: _sales(question, person), code)
+    drill_cards.table(behind, linked, code, words=text("person.open"))
+
+
+def _sales(question: Question, person: Person) -> tuple[Behind, dict[str, list[str]]]:
+    """What is behind the table, and the address of each sale."""
     frame = read(people.sales, **question.shared, staff_code=person.staff_code, most=LATEST)
     shown, count = formats.number(len(frame)), formats.number(person.row["sale_count"])
     addresses = [
@@ -97,7 +112,7 @@ def sales(question: Question, person: Person) -> None:
         formatted={"quantity": formats.number, "revenue_vnd": formats.number},
         is_main=True,
     )
-    drill_cards.table(behind, {"sale_id": addresses}, words=text("person.open"))
+    return behind, {"sale_id": addresses}
 
 
 def products(question: Question, person: Person) -> None:
@@ -142,7 +157,7 @@ def sold_when(row: dict[Any, Any]) -> str:
     return formats.moment(row["sold_at"])
 
 
-def _services(frame: pd.DataFrame) -> None:
+def _services(frame: pd.DataFrame) -> Drawn:
     sums = by_service(frame)
     words = [formats.millions(one, unit=False) for one in sums["revenue_vnd"]]
     behind = Behind(
@@ -155,8 +170,7 @@ def _services(frame: pd.DataFrame) -> None:
         columns={"service": "service", "revenue_vnd": "revenue"},
         formatted={"revenue_vnd": formats.number},
     )
-    with cards.charted(behind):
-        figure = ranking.ordered_bar(
-            behind.frame, label="service", value="revenue_vnd", words="words", colors=colors()
-        )
-        chart(figure, key=behind.key, alt=cards.alt(behind))
+    figure = ranking.ordered_bar(
+        behind.frame, label="service", value="revenue_vnd", words="words", colors=colors()
+    )
+    return Drawn(behind, figure)

@@ -10,7 +10,8 @@ from lib.charts import ranking, time
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.ui import cards, tables
-from lib.ui.chart import chart
+from lib.ui.chart import Drawn
+from lib.ui.drawn import once, show
 from lib.ui.question import Question, colors
 from lib.ui.takeaway_behind import Behind
 
@@ -32,6 +33,10 @@ def curve_and_first_hours(frame: pd.DataFrame, overview: pd.Series, question: Qu
 
 def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
     """The cumulative curve against the plan, with the finding as its title."""
+    show(once("progress_curve", lambda: _curve(frame, overview, question)))
+
+
+def _curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> Drawn:
     untimed = overview["untimed_revenue_vnd"]
     measure = (
         text("progress.curve_untimed", amount=formats.money(untimed))
@@ -56,23 +61,22 @@ def curve(frame: pd.DataFrame, overview: pd.Series, question: Question) -> None:
         columns=tables.CURVE,
         formatted=tables.CURVE_FORMATS,
     )
-    with cards.charted(behind):
-        chart(
-            time.cumulative_line(
-                frame,
-                until=question.as_of,
-                plan_vnd=None if formats.is_missing(plan) else int(plan),
-                mark_at=question.campaign["snapshot_at"] if hours else None,
-                words=words,
-                colors=colors(),
-            ),
-            key=behind.key,
-            alt=text(
-                "progress.curve_alt",
-                revenue=formats.millions(overview["revenue_vnd"]),
-                expected=formats.millions(overview["expected_vnd"]),
-            ),
-        )
+    return Drawn(
+        behind,
+        time.cumulative_line(
+            frame,
+            until=question.as_of,
+            plan_vnd=None if formats.is_missing(plan) else int(plan),
+            mark_at=question.campaign["snapshot_at"] if hours else None,
+            words=words,
+            colors=colors(),
+        ),
+        alt=text(
+            "progress.curve_alt",
+            revenue=formats.millions(overview["revenue_vnd"]),
+            expected=formats.millions(overview["expected_vnd"]),
+        ),
+    )
 
 
 def first_hours(overview: pd.Series, question: Question) -> None:
@@ -94,8 +98,12 @@ def first_hours(overview: pd.Series, question: Question) -> None:
             st.metric(text(f"progress.{key}"), value)
 
 
-def services(frame: pd.DataFrame) -> None:
-    """Revenue of each service, largest first."""
+def services(frame: pd.DataFrame, *, name: str = "progress_services") -> None:
+    """Revenue of each service, largest first; `name` tells which of the services `frame` holds."""
+    show(once(name, lambda: _services(frame)))
+
+
+def _services(frame: pd.DataFrame) -> Drawn:
     rows = frame[frame["service_code"].notna()]
     best = rows.iloc[0] if len(rows) and rows["revenue_vnd"].iloc[0] else None
     title = (
@@ -118,12 +126,15 @@ def services(frame: pd.DataFrame) -> None:
         formatted=tables.SERVICES_FORMATS,
         is_main=True,
     )
-    with cards.charted(behind):
-        _revenue_bars(behind, in_language("service_name"))
+    return _revenue_bars(behind, in_language("service_name"))
 
 
 def groups(frame: pd.DataFrame) -> None:
     """Revenue of each service group."""
+    show(once("progress_groups", lambda: _groups(frame)), as_tall=False)
+
+
+def _groups(frame: pd.DataFrame) -> Drawn:
     group = in_language("group_name")
     columns = tables.services_columns()
     del columns[in_language("service_name")]
@@ -137,12 +148,15 @@ def groups(frame: pd.DataFrame) -> None:
         columns=columns,
         formatted=tables.SERVICES_FORMATS,
     )
-    with cards.charted(behind, as_tall=False):
-        _revenue_bars(behind, group)
+    return _revenue_bars(behind, group)
 
 
 def hours(frame: pd.DataFrame) -> None:
     """Revenue of each hour against the plan of that hour."""
+    show(once("progress_hours", lambda: _hours(frame)))
+
+
+def _hours(frame: pd.DataFrame) -> Drawn:
     known = frame[frame["hour"].notna() & (frame["revenue_vnd"] > 0)]
     title = text("progress.hours_plain")
     if not known.empty:
@@ -167,20 +181,18 @@ def hours(frame: pd.DataFrame) -> None:
         columns=tables.HOURS,
         formatted=tables.HOURS_FORMATS,
     )
-    with cards.charted(behind):
-        chart(
-            time.hourly_columns(
-                frame,
-                hour="hour",
-                value="revenue_vnd",
-                plan="plan_vnd",
-                complete="is_complete",
-                words=words,
-                colors=colors(),
-            ),
-            key=behind.key,
-            alt=cards.alt(behind),
-        )
+    return Drawn(
+        behind,
+        time.hourly_columns(
+            frame,
+            hour="hour",
+            value="revenue_vnd",
+            plan="plan_vnd",
+            complete="is_complete",
+            words=words,
+            colors=colors(),
+        ),
+    )
 
 
 def _pace_finding(overview: pd.Series) -> str:
@@ -204,7 +216,7 @@ def _first_hours(campaign: Mapping[str, Any]) -> int:
     return int((snapshot - launched).total_seconds() // 3600)
 
 
-def _revenue_bars(behind: Behind, label: str) -> None:
+def _revenue_bars(behind: Behind, label: str) -> Drawn:
     rows = behind.frame
     words = [
         text(
@@ -217,4 +229,4 @@ def _revenue_bars(behind: Behind, label: str) -> None:
     figure = ranking.ordered_bar(
         rows.assign(words=words), label=label, value="revenue_vnd", words="words", colors=colors()
     )
-    chart(figure, key=behind.key, alt=cards.alt(behind))
+    return Drawn(behind, figure)

@@ -39,7 +39,10 @@ class Question:
 
     def unit(self, unit_id: str) -> pd.Series:
         """The row of one unit in scope."""
-        return row(self.units, "unit_id", unit_id)
+        found: dict[str, pd.Series] = self.__dict__.setdefault("_found", {})
+        if unit_id not in found:
+            found[unit_id] = row(self.units, "unit_id", unit_id)
+        return found[unit_id]
 
 
 _asked: ContextVar[Question] = ContextVar("question")

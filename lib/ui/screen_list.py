@@ -9,6 +9,7 @@ from lib.errors import ScreenRefused
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import data, links, screen_words, tables
+from lib.ui.drawn import again
 from lib.ui.question import Question
 
 LOGGED = 20
@@ -29,19 +30,22 @@ def known() -> dict[str, Screen]:
 def listed(known: dict[str, Screen], question: Question) -> None:
     """The screens as a table."""
     names = screen_words.names_of(question.units)
-    frame = pd.DataFrame(
-        {
-            "screen": list(known),
-            "title": [screen_words.screen(name, known) for name in known],
-            "scope": [screen_words.scope(one.unit_id, names) for one in known.values()],
-            "theme": [screen_words.theme(one.theme) for one in known.values()],
-            "language": [screen_words.language(one.language) for one in known.values()],
-            "scenes": [screen_words.summary(one) for one in known.values()],
-            "source": [text(f"screens.source_{one.source}") for one in known.values()],
-        }
+    rows = {
+        "screen": list(known),
+        "title": [screen_words.screen(name, known) for name in known],
+        "scope": [screen_words.scope(one.unit_id, names) for one in known.values()],
+        "theme": [screen_words.theme(one.theme) for one in known.values()],
+        "language": [screen_words.language(one.language) for one in known.values()],
+        "scenes": [screen_words.summary(one) for one in known.values()],
+        "source": [text(f"screens.source_{one.source}") for one in known.values()],
+    }
+    headings = {name: name for name in rows} | {"title": "screen_title"}
+    # the office decides what is in it, no generation
+    again(
+        "screens",
+        lambda: tables.table(pd.DataFrame(rows), headings, {}, key="screens_table"),
+        repr(rows),
     )
-    headings = dict(zip(frame.columns, frame.columns, strict=True)) | {"title": "screen_title"}
-    tables.table(frame, headings, {}, key="screens_table")
 
 
 def chosen(known: dict[str, Screen]) -> Screen:

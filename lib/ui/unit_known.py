@@ -8,6 +8,7 @@ from lib.queries import explore, leaderboard, progress
 from lib.queries.explore import ALL
 from lib.ui import drill_links
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.question import Question
 
 
@@ -60,17 +61,22 @@ def hours(question: Question) -> pd.DataFrame:
     """Revenue by hour in VND, with the `average` of the peers; at the top with the plan instead."""
     if question.unit_id is None:
         return read(progress.revenue_by_hour, **question.shared, unit_id=None)
+    unit_id = question.unit_id
+    return once("unit_by_hour", lambda: _hours(question, unit_id))
+
+
+def _hours(question: Question, unit_id: str) -> pd.DataFrame:
     above = parent_id(question)
     found = read(
         explore.parts,
         **question.shared,
-        level=int(question.unit(question.unit_id)["level"]),
+        level=int(question.unit(unit_id)["level"]),
         unit_ids=ALL if above is None else (above,),
         service_codes=ALL,
         role_codes=ALL,
         from_minute=None,
         until_minute=None,
-        picked_unit=question.unit_id,
+        picked_unit=unit_id,
         picked_hour=None,
         picked_role=None,
         picked_group=None,

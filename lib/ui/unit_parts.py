@@ -15,6 +15,7 @@ from lib.ui import (
     unit_known,
 )
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.question import Question
 from lib.ui.takeaway_behind import Behind
 
@@ -35,7 +36,8 @@ def charts(question: Question, by_hour: pd.DataFrame) -> None:
                 question, by_hour, measure=measure, query="explore.parts", key="unit_hours"
             )
     with right:
-        progress_charts.services(_largest(services))
+        largest = once("unit_largest", lambda: _largest(services))
+        progress_charts.services(largest, name="unit_services")
 
 
 def parts_title(question: Question) -> str:
@@ -52,6 +54,13 @@ def people_title(question: Question) -> str:
 
 def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) -> None:
     """The units below, best first; each name leads to its page."""
+    drill_cards.table(*once("unit_parts", lambda: _parts(question, below, overview)))
+
+
+def _parts(
+    question: Question, below: pd.DataFrame, overview: pd.Series
+) -> tuple[Behind, dict[str, list[str]]]:
+    """What is behind the table, and the address of each unit."""
     everything = int(overview["revenue_vnd"])
     shown = below.assign(
         shown=leaderboard_parts.shown_names(below), share=_shares(below["revenue_vnd"], everything)
@@ -89,7 +98,7 @@ def parts_table(question: Question, below: pd.DataFrame, overview: pd.Series) ->
         },
         is_main=True,
     )
-    drill_cards.table(behind, {"shown": drill_links.unit_links(shown["unit_id"], shown["shown"])})
+    return behind, {"shown": drill_links.unit_links(shown["unit_id"], shown["shown"])}
 
 
 def people_listed(question: Question) -> None:

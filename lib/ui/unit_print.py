@@ -25,29 +25,32 @@ def button(
 ) -> None:
     """Offer the unit's day as PDF: figures, hours, services, and its parts or its people."""
     services = read(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
-    sold = services[services["service_code"].notna()]
     *first, best_hour = figures
     is_top = question.unit_id is None
-    count = formats.number(overview["staff_count"])
-    blocks: list[paper.Block] = [
-        drill_print.key_figures(first),
-        day_page.hours(
-            by_hour,
-            mark="plan_vnd" if is_top else "average",
-            title=f"{best_hour.label}: {best_hour.value}",
-            caption=text("drill.print_hours_plan" if is_top else "explore.hours_measure_peers"),
-        ),
-        day_page.services(
-            list(sold[in_language("service_name")]), [int(one) for one in sold["revenue_vnd"]]
-        ),
-        paper.Words(text("your_day.thanks_unit", count=count)),
-    ]
+
+    def blocks() -> list[paper.Block]:
+        sold = services[services["service_code"].notna()]
+        count = formats.number(overview["staff_count"])
+        return [
+            drill_print.key_figures(first),
+            day_page.hours(
+                by_hour,
+                mark="plan_vnd" if is_top else "average",
+                title=f"{best_hour.label}: {best_hour.value}",
+                caption=text("drill.print_hours_plan" if is_top else "explore.hours_measure_peers"),
+            ),
+            day_page.services(
+                list(sold[in_language("service_name")]), [int(one) for one in sold["revenue_vnd"]]
+            ),
+            paper.Words(text("your_day.thanks_unit", count=count)),
+        ]
+
     listed = _people(question) if below.empty else below
     table = _people_table if below.empty else _parts_table
     drill_print.button(
         question,
         overview,
-        lambda: blocks,
+        blocks,
         lambda most: table(question, listed, most),
         title=unit_known.full_name(question),
         path=drill_path.words_to_unit(question),

@@ -38,10 +38,14 @@ class _Nobody(SessionClient):
 
     def __init__(self) -> None:
         self.ended = asyncio.Event()
+        self.page = ""
 
     def write_forward_msg(self, msg: "ForwardMsg") -> None:
-        if msg.WhichOneof("type") == "script_finished":
+        kind = msg.WhichOneof("type")
+        if kind == "script_finished":
             self.ended.set()
+        elif kind == "navigation":
+            self.page = msg.navigation.page_script_hash
 
 
 async def up() -> None:
@@ -54,17 +58,19 @@ async def up() -> None:
         logger.exception("nothing is warmed up; the first visitors wait for what they ask for")
 
 
-async def visit(path: str) -> None:
-    """Run a page once for nobody; call it on the server's event loop."""
+async def visit(path: str, query: str = "", *, runs: int = 1) -> None:
+    """Run a page for nobody, so many times; call it on the server's event loop."""
     runtime = get_instance()
     nobody = _Nobody()
     session = runtime.connect_session(nobody, {})
     try:
-        state = ClientState(page_name=path)
-        state.context_info.url = f"http://localhost/{path}"
-        state.context_info.color_scheme = "light"
-        runtime.handle_backmsg(session, BackMsg(rerun_script=state))
-        await asyncio.wait_for(nobody.ended.wait(), MOST_SECONDS)
+        for _ in range(runs):
+            state = ClientState(page_name=path, query_string=query, page_script_hash=nobody.page)
+            state.context_info.url = f"http://localhost/{path}?{query}"
+            state.context_info.color_scheme = "light"
+            nobody.ended.clear()
+            runtime.handle_backmsg(session, BackMsg(rerun_script=state))
+            await asyncio.wait_for(nobody.ended.wait(), MOST_SECONDS)
     finally:
         runtime.close_session(session)
 

@@ -31,7 +31,7 @@ if rules is not None:
                 checks_words.nothing(check, question)
                 continue
             checks_words.count(rows)
-            checks_list.listed(check, rows, question)
+            checks_list.listed(check, rows, rules, question)
             st.caption(checks_words.may_be(check))
 cards.footer(question, stamp)
 cards.follow(question)

@@ -17,9 +17,9 @@ declared = fairness_parts.official(question)
 
 # What is known
 
-units = fairness_parts.shown(read(leaderboard.units_by_attainment, **scope))
+units = fairness_parts.shown(read(leaderboard.units_by_attainment, **scope), level)
 found = fairness_parts.ranked(
-    units, read(fairness.services, **scope), read(fairness.roles, **scope)
+    units, read(fairness.services, **scope), read(fairness.roles, **scope), level
 )
 stamp = read(progress.stamp, **question.shared, unit_id=question.unit_id).iloc[0]
 
@@ -34,10 +34,10 @@ fairness_parts.official_line(declared)
 if not units["has_figures"].any():
     st.info(text("fairness.nothing"), icon=":material/hourglass_empty:")
 else:
-    fairness_parts.between_rankings(found, units, declared)
-    fairness_parts.four_rankings(found, units, declared)
-    fairness_parts.in_plain_words(found, units)
-    fairness_parts.table(found, units)
+    fairness_parts.between_rankings(found, units, declared, level)
+    fairness_parts.four_rankings(found, units, declared, level)
+    fairness_parts.in_plain_words(found, units, level)
+    fairness_parts.table(found, units, level)
     tables.expander("fairness.figures", lambda: fairness_parts.figures(found, units))
 cards.footer(question, stamp)
 cards.follow(question)

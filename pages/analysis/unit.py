@@ -17,6 +17,7 @@ from lib.ui import (
     unit_print,
 )
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.question import asked
 
 # What is asked
@@ -35,7 +36,8 @@ drill_path.to_unit(question)
 drill_cards.heading(unit_known.full_name(question), question, overview)
 if overview["sale_count"]:
     by_hour = unit_known.hours(question)
-    figures = unit_figures.figures(question, overview, unit_known.peers(question), by_hour)
+    among = unit_known.peers(question)
+    figures = once("unit_figures", lambda: unit_figures.figures(question, overview, among, by_hour))
     drill_cards.figures(figures)
     with st.container(horizontal=True, vertical_alignment="center"):
         unit_parts.onward(question)
