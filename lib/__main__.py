@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lib import backtest, upkeep
 from lib.awards.options import add_options as add_award_options
-from lib.errors import FileRefused, QueryError, RaQuanError, SetupRefused
+from lib.errors import FileRefused, RaQuanError, SetupRefused
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.i18n.failures import sentence
@@ -102,7 +102,7 @@ def query_command(asked: argparse.Namespace, settings: Settings) -> int:
             print(signature)
         return DONE
     function = registry.function(asked.name)
-    given = dict(_pair(one) for one in asked.parameters)
+    given = dict(map(registry.pair, asked.parameters))
     defaults = {"as_of": _latest(), "campaign_code": settings.campaign}
     frame = function(_store(settings), **registry.typed(function, given, defaults=defaults))
     if asked.json:
@@ -154,6 +154,12 @@ def status_command(asked: argparse.Namespace, settings: Settings) -> int:
         for name, value in row.items():
             print(f"{name:<20} {value}")
     return DONE
+
+
+def upkeep_command(asked: argparse.Namespace, settings: Settings) -> int:
+    """Keep the store in order: one of `upkeep.COMMANDS`."""
+    code: int = asked.upkeep(_store(settings), now(), print)
+    return code
 
 
 def operator_command(asked: argparse.Namespace, settings: Settings) -> int:
@@ -258,7 +264,8 @@ def _parser() -> argparse.ArgumentParser:
         "--once", action="store_true", help="only what lies there now"
     )
     for name, run in upkeep.COMMANDS.items():
-        command(name, run)
+        one = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        one.set_defaults(run=upkeep_command, upkeep=run)
     command("serve", serve_command)
     return parser
 
@@ -276,13 +283,6 @@ def _store(settings: Settings) -> "Store":
 def _latest() -> datetime:
     moment = now()
     return latest_cut_off(moment, closes_at=moment)
-
-
-def _pair(written: str) -> tuple[str, str]:
-    name, separator, value = written.partition("=")
-    if not separator:
-        raise QueryError(name=written, reason="parameters are written key=value")
-    return name, value
 
 
 def _narrate(words: str) -> None:

@@ -1,47 +1,38 @@
 """`python -m lib check`, `rebuild-rollup` and `compact`: the rollups beside their ledger."""
 
-import argparse
-import sys
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from lib.settings import Settings
-
-RIGHT, WRONG = 0, 1
-
-
-def check(asked: argparse.Namespace, settings: Settings) -> int:
-    """Recompute every rollup from the ledger; 1 when a row of one does not hold what it says."""
+if TYPE_CHECKING:
     from lib.store import Store
 
-    found = Store.open(settings).check()
+RIGHT, WRONG = 0, 1
+Say = Callable[[str], None]
+
+
+def check(store: "Store", at: datetime, put: Say) -> int:
+    """Recompute every rollup from the ledger; 1 when a row of one does not hold what it says."""
+    found = store.check()
     for name, apart in found.items():
-        verdict = f"{apart:,} rows differ" if apart else "the ledger"
-        sys.stdout.write(f"{name:<20} {verdict}\n")
+        put(f"{name:<20} {f'{apart:,} rows differ' if apart else 'the ledger'}")
     return WRONG if any(found.values()) else RIGHT
 
 
-def rebuild_rollup(asked: argparse.Namespace, settings: Settings) -> int:
+def rebuild_rollup(store: "Store", at: datetime, put: Say) -> int:
     """Make every rollup anew from the ledger, and publish it."""
-    from lib.store import Store
-    from lib.ui.clock import now
-
-    store = Store.open(settings)
-    with store.publish(actor="command line", action="rebuild", subject="rollups", at=now()) as one:
+    with store.publish(actor="command line", action="rebuild", subject="rollups", at=at) as one:
         one.rebuild_rollups()
-    return check(asked, settings)
+    return check(store, at, put)
 
 
-def compact(asked: argparse.Namespace, settings: Settings) -> int:
-    """Fold what lies behind in the rollups, as the board does at quiet moments."""
-    from lib.store import Store
-    from lib.ui.clock import now
-
-    was_worth_it = Store.open(settings).compact(at=now())
-    sys.stdout.write("folded\n" if was_worth_it else "nothing to fold\n")
+def compact(store: "Store", at: datetime, put: Say) -> int:
+    """Fold and seal what lies behind, as the board does at quiet moments."""
+    put("folded" if store.compact(at=at) else "nothing to fold")
     return RIGHT
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
+COMMANDS: Mapping[str, Callable[["Store", datetime, Say], int]] = {
     "check": check,
     "rebuild-rollup": rebuild_rollup,
     "compact": compact,

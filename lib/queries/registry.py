@@ -86,3 +86,11 @@ def _value(name: str, written: str, kind: Any) -> Any:
     except ValueError as error:
         raise QueryError(name=name, reason=f"cannot read {written!r}") from error
     return written
+
+
+def pair(written: str) -> tuple[str, str]:
+    """Name and value of a parameter written key=value; raise QueryError for anything else."""
+    name, separator, value = written.partition("=")
+    if not separator:
+        raise QueryError(name=written, reason="parameters are written key=value")
+    return name, value

@@ -21,6 +21,8 @@ MERGED = frozenset({"campaign_totals", "campaign_quarters", "campaign_people"})
 """What screens read: there, nothing but the last days keeps its moments."""
 BY_RECORDING = frozenset({"campaign_steps", "campaign_customers"})
 """Where the moment of recording stands too: it stays true to the minute, as it was announced."""
+WITH_LAST = frozenset({"campaign_totals", "campaign_people"})
+"""Where the last moment of recording stands too."""
 CEILING = "time_bucket(interval 5 minute, known_at + interval 5 minute - interval 1 microsecond)"
 MINUTE = "date_trunc('minute', recorded_at)"
 
@@ -142,7 +144,7 @@ def _put_together(
     keys, sums = _columns(connection, name)
     listed = ", ".join(f"{under.get(key, key)} as {key}" for key in keys)
     added = ", ".join(f"sum({one}) as {one}" for one in sums)
-    if name == "campaign_totals":
+    if name in WITH_LAST:
         added += ", max(last_recorded_at) as last_recorded_at"
     places = ", ".join(str(place) for place in range(1, len(keys) + 1))
     connection.execute(

@@ -50,7 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"awards.honours", "awards.rules", "i18n", "store"},
     "backtest": {"exports", "forecast", "queries"},
     "ui": BELOW_UI,
-    "__main__": {*BELOW_UI, "backtest", "ui"},
+    "upkeep": {"store"},
+    "__main__": {*BELOW_UI, "backtest", "ui", "upkeep"},
     "dashboard": {*BELOW_UI, "ui"} - {"demo", "store"},
     "pages": {*BELOW_UI, "ui"} - {"demo", "store"},
 }

@@ -47,7 +47,8 @@ create table campaign_people (
     sale_count bigint not null,
     quantity bigint not null,
     revenue_vnd bigint not null,
-    customer_count bigint not null      -- one customer stands once for each person and unit
+    customer_count bigint not null,     -- one customer stands once for each person and unit
+    last_recorded_at timestamp          -- null: nothing but voids, or new customers
 );
 
 create table campaign_steps (           -- how it grew: a void takes out what it voids where that was recorded

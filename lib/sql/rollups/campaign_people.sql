@@ -11,7 +11,8 @@ select
     sum(sign) as sale_count,
     sum(sign * quantity) as quantity,
     sum(sign * revenue_vnd) as revenue_vnd,
-    sum(case when is_new_customer and customer_code is null then sign else 0 end) as customer_count
+    sum(case when is_new_customer and customer_code is null then sign else 0 end) as customer_count,
+    max(case when sign > 0 then recorded_at end) as last_recorded_at
 from campaign_entries
 group by
     campaign_code,
@@ -33,7 +34,8 @@ select
     0 as sale_count,
     0 as quantity,
     0 as revenue_vnd,
-    sum(customer_count) as customer_count
+    sum(customer_count) as customer_count,
+    cast(null as timestamp) as last_recorded_at
 from changed_customers
 where customer_count <> 0
 group by

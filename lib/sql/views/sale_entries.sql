@@ -1,5 +1,5 @@
--- What each sale adds and, from the moment it is voided, takes out again: sums of sign times anything, over what is
--- known at a cut-off (known_at <= $as_of), are what counts at it.
+-- What each sale adds and, from the moment it is voided, takes out again.
+-- Sums of sign times anything, over what is known at a cut-off (known_at <= $as_of), are what counts at it.
 -- grain: one row per sale, and one per void
 create or replace view sale_entries as
 select

@@ -58,38 +58,21 @@ members as (
 
 ),
 
-summed as (
-
-    select
-        members.shown_unit_id,
-        sum(sums.revenue_vnd) as sold_vnd,
-        sum(sums.sale_count) as sold_count,
-        max(sums.last_recorded_at) as last_recorded_at,
-        case
-            when sum(sums.sale_count) filter (where sums.known_at <= board.earlier_at) > 0
-                then sum(sums.revenue_vnd) filter (where sums.known_at <= board.earlier_at)
-        end as earlier_vnd
-    from campaign_totals as sums
-    cross join board
-    inner join members
-        on sums.unit_id = members.unit_id
-        and members.valid_from <= sums.placed_on
-        and sums.placed_on < members.valid_to
-    where
-        sums.campaign_code = $campaign_code
-        and sums.known_at <= $as_of
-    group by members.shown_unit_id
-
-),
-
 by_person as (
 
     select
         members.shown_unit_id,
         people.staff_code,
-        sum(people.sale_count) as sale_count,
-        sum(people.customer_count) as customer_count
+        sum(people.revenue_vnd) as sold_vnd,
+        sum(people.sale_count) as sold_count,
+        sum(people.customer_count) as customer_count,
+        max(people.last_recorded_at) as last_recorded_at,
+        sum(case when people.known_at <= board.earlier_at then people.revenue_vnd else 0 end)
+            as earlier_vnd,
+        sum(case when people.known_at <= board.earlier_at then people.sale_count else 0 end)
+            as earlier_count
     from campaign_people as people
+    cross join board
     inner join members
         on people.unit_id = members.unit_id
         and members.valid_from <= people.placed_on
@@ -97,20 +80,7 @@ by_person as (
     where
         people.campaign_code = $campaign_code
         and people.known_at <= $as_of
-    group by
-        members.shown_unit_id,
-        people.staff_code
-
-),
-
-selling as (
-
-    select
-        shown_unit_id,
-        count(*) filter (where staff_code is not null and sale_count > 0) as active_staff_count,
-        sum(customer_count) as customer_count
-    from by_person
-    group by shown_unit_id
+    group by members.shown_unit_id, people.staff_code
 
 ),
 
@@ -118,46 +88,48 @@ won_again as (
 
     -- who was won by several people or units is one customer here
     select
-        again.shown_unit_id,
-        sum(again.times) as times
-    from (
+        members.shown_unit_id,
+        customers.customer_code,
+        sum(customers.customer_count) - 1 as times
+    from shared_customers as customers
+    inner join members
+        on customers.unit_id = members.unit_id
+        and members.valid_from <= customers.placed_on
+        and customers.placed_on < members.valid_to
+    where
+        customers.campaign_code = $campaign_code
+        and customers.known_at <= $as_of
+    group by members.shown_unit_id, customers.customer_code
+    having sum(customers.customer_count) > 1
 
-        select
-            members.shown_unit_id,
-            sum(customers.customer_count) - 1 as times
-        from shared_customers as customers
-        inner join members
-            on customers.unit_id = members.unit_id
-            and members.valid_from <= customers.placed_on
-            and customers.placed_on < members.valid_to
-        where
-            customers.campaign_code = $campaign_code
-            and customers.known_at <= $as_of
-        group by
-            members.shown_unit_id,
-            customers.customer_code
-        having sum(customers.customer_count) > 1
+),
 
-    ) as again
-    group by again.shown_unit_id
+sold_again as (
+
+    select
+        shown_unit_id,
+        sum(times) as times
+    from won_again
+    group by shown_unit_id
 
 ),
 
 sold as (
 
     select
-        summed.shown_unit_id,
-        summed.sold_count,
-        summed.earlier_vnd,
-        case when summed.sold_count > 0 then summed.sold_vnd end as sold_vnd,
-        selling.customer_count - coalesce(won_again.times, 0) as new_customer_count,
-        selling.active_staff_count,
-        case when summed.sold_count > 0 then summed.last_recorded_at end as last_recorded_at
-    from summed
-    inner join selling
-        on summed.shown_unit_id = selling.shown_unit_id
-    left join won_again
-        on summed.shown_unit_id = won_again.shown_unit_id
+        by_person.shown_unit_id,
+        sum(by_person.sold_count) as sold_count,
+        case when sum(by_person.sold_count) > 0 then sum(by_person.sold_vnd) end as sold_vnd,
+        case when sum(by_person.earlier_count) > 0 then sum(by_person.earlier_vnd) end as earlier_vnd,
+        sum(by_person.customer_count) - coalesce(max(sold_again.times), 0) as new_customer_count,
+        count(*) filter (where by_person.staff_code is not null and by_person.sold_count > 0)
+            as active_staff_count,
+        case when sum(by_person.sold_count) > 0 then max(by_person.last_recorded_at) end
+            as last_recorded_at
+    from by_person
+    left join sold_again
+        on by_person.shown_unit_id = sold_again.shown_unit_id
+    group by by_person.shown_unit_id
 
 ),
 
