@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
 import duckdb
@@ -115,13 +115,21 @@ class Superset:
 
     def _chart(self, question: str) -> list[Row]:
         line = self._lines[question]
-        line.request("POST", "/api/v1/chart/data", self._bodies[question], self._headers)
-        answer = line.getresponse()
+        try:
+            answer = self._answer(line, question)
+        except (OSError, HTTPException):
+            # a line that nobody used for a while is closed by the server: a browser opens another
+            line.close()
+            answer = self._answer(line, question)
         told = json.loads(answer.read())
         if answer.status != 200:
             raise RuntimeError(f"Superset, {question}: {told}")
         rows: list[Row] = told["result"][0]["data"]
         return rows
+
+    def _answer(self, line: HTTPConnection, question: str) -> HTTPResponse:
+        line.request("POST", "/api/v1/chart/data", self._bodies[question], self._headers)
+        return line.getresponse()
 
     def _body(self, question: str, dataset: int) -> bytes:
         by, expression, measures = CHARTS[question]
