@@ -19,6 +19,9 @@ from lib.errors import StoreBusy
 FICLONE = 0x40049409
 """Linux ioctl: share the blocks of another file instead of copying them."""
 
+POLL_SECONDS = 0.01
+"""How often a writer looks whether it may write."""
+
 
 class Generations:
     """The published files of one folder."""
@@ -53,8 +56,12 @@ class Generations:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "write.lock", timeout=self._lock_seconds)
+        # one at a time waits at the door, and who has just written stands behind who waits there:
+        # of two busy processes neither keeps the other out
+        door = FileLock(self.folder / "write.next.lock", timeout=self._lock_seconds)
         try:
-            lock.acquire()
+            with door.acquire(poll_interval=POLL_SECONDS):
+                lock.acquire(poll_interval=POLL_SECONDS)
         except Timeout as timeout:
             raise StoreBusy(seconds=self._lock_seconds) from timeout
         try:

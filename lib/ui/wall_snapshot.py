@@ -10,6 +10,8 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
+from filelock import FileLock, Timeout
+
 from lib.feed import snapshot
 from lib.feed.scenes import Rendered
 from lib.feed.snapshot import Parts
@@ -79,11 +81,17 @@ def _drawn(src: str) -> Rendered | None:
 
 def _write_on(stop: Event) -> None:
     wait = FIRST_SECONDS
+    path = data.settings().snapshot_file
+    assert path is not None
+    # kept while the process lives: of several processes one writes, and when it ends another does
+    turn = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
     while not stop.wait(wait):
         wait = EACH_SECONDS
-        path = data.settings().snapshot_file
         try:
-            if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(Timeout):
+                if not turn.is_locked:
+                    turn.acquire()
                 write(path)
         except Exception as error:  # noqa: BLE001  the next minute may be better; the old copy stays
             logger.error("the saved copy could not be written to %s: %s", path, error)

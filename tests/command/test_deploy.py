@@ -87,6 +87,21 @@ def test_the_server_is_started_by_a_command_that_exists() -> None:
     assert service["WorkingDirectory"] == str(INSTALLED)
 
 
+def test_one_of_several_processes_is_what_a_single_one_is_but_for_its_port() -> None:
+    one, several = (
+        (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+        for name in ("raquan.service", "raquan@.service")
+    )
+    differs = {line.split("=")[0].lstrip("# ") for line in set(one) ^ set(several) if "=" in line}
+    assert differs == {"Description", "Environment", "ExecStart"}
+    service = Unit(DEPLOY / "raquan@.service")["Service"]
+    assert service["ExecStart"].startswith("/usr/bin/env PORT=%i ")
+    assert "RAQUAN_ADDRESS=127.0.0.1" in service["Environment"]
+    ports = re.findall(r"127\.0\.0\.1:(\d+)", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    assert ports == re.findall(r"raquan@(\d+)", readme)
+
+
 def test_the_server_comes_back_and_writes_in_one_place() -> None:
     unit = Unit(DEPLOY / "raquan.service")
     service = unit["Service"]
@@ -126,7 +141,7 @@ def test_the_checklist_fits_on_a_door() -> None:
     readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
     morning = readme.partition("## On the morning of a campaign")[2]
     assert 8 <= len(re.findall(r"^\d+\. ", morning, re.MULTILINE)) <= 12
-    for file in re.findall(r"deploy/([\w.*-]+\w)", readme):
+    for file in re.findall(r"deploy/([\w.*@-]+\w)", readme):
         assert list(DEPLOY.glob(file)), file
 
 
