@@ -87,6 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--without", nargs="*", default=[], choices=["postgres", "superset"])
     parser.add_argument("--json", type=Path, help="a file for what was found")
     asked = parser.parse_args(arguments)
+    outcomes.ends_what_it_began()
     sizes = sorted({*asked.rows, *([HUNDRED] if asked.full else [])})
     notes = [f"DuckDB (ours, raw, scan): {THREADS} threads, {MEMORY}."]
     found: Sizes = {}

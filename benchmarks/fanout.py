@@ -179,6 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--soak", type=float, default=0.0, help="hours' worth of publishes")
     parser.add_argument("--json", type=Path, help="a file for what was found")
     asked = parser.parse_args(arguments)
+    outcomes.ends_what_it_began()
     today = clock.now().date()
     made = world(asked.rows, today - timedelta(days=1))
     with folder_of_its_own() as folder, sync_playwright() as playwright:

@@ -3,6 +3,8 @@
 import json
 import os
 import platform
+import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,6 +43,11 @@ class Part:
         found = json.loads(file.read_text(encoding="utf-8"))
         lines = [Line(**line) for line in found["lines"]]
         return cls(found["title"], found["tables"], lines)
+
+
+def ends_what_it_began() -> None:
+    """Let a run that is told to stop (SIGTERM) stop what it serves, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def told(part: Part, file: Path | None) -> int:
