@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from lib.errors import FileRefused, StoreBusy
 from lib.i18n import catalog
-from lib.intake import apart, checking, inbox_receipts
+from lib.intake import apart, checking, corrections
 from lib.intake.apart import Apart
 from lib.intake.group_commit import GroupCommit
 from lib.intake.inbox import COUNTED, SET_ASIDE, Inbox, Order
@@ -274,7 +274,7 @@ def test_a_receipt_that_cannot_be_made_does_not_unsay_that_the_file_counts(
     def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(inbox_receipts, "sheet_of_problems", broken)
+    monkeypatch.setattr(corrections, "sheet_of_problems", broken)
     box.drop("a.csv", ONE_BAD)
     assert box.look() == 1
     assert counted_vnd(box.store) == 250_000

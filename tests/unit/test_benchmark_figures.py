@@ -60,9 +60,9 @@ def verdict(lines: list[Line], what: str) -> bool | None:
 
 
 def test_growth_fails_and_too_short_a_time_is_not_judged() -> None:
-    flat = of_memory(samples(30, 1), ["wall"], warm_up=600)
-    growing = of_memory(samples(30, 60), ["wall"], warm_up=600)
-    short = of_memory(samples(12, 60), ["wall"], warm_up=600)
+    flat = of_memory(samples(30, 1), ["wall"], warm_up=600, speed=1)
+    growing = of_memory(samples(30, 60), ["wall"], warm_up=600, speed=1)
+    short = of_memory(samples(12, 60), ["wall"], warm_up=600, speed=1)
     found = [verdict(lines, "server memory") for lines in (flat, growing, short)]
     assert found == [True, False, None]
     assert "too" not in table(short) and "not judged" in table(short)
