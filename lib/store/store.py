@@ -29,6 +29,8 @@ from lib.store.received import Received
 
 FOLDED_FROM = 100_000
 """So many rows that keep their moment are worth folding; a small store is never folded."""
+LATELY = timedelta(hours=2)
+"""What the ledger learned of on the day that was so long ago keeps its moments on screens."""
 SEALED_FROM = 2_000_000
 """So many sales in the file that each publish copies are worth a file of their own."""
 STILL = timedelta(minutes=10)
@@ -116,8 +118,8 @@ class Store:
             connection.execute("begin transaction")
             self._bring_up(connection, at)
             folding.fold_recent(connection, until=at - STILL)
-            midnight = datetime.combine(at.date(), time()) - timedelta(days=1)
-            folding.merge(connection, until=midnight)
+            # today keeps its moments, and just after midnight yesterday does
+            folding.merge(connection, until=datetime.combine((at - LATELY).date(), time()))
             entry = journal.Entry(generation, at, "system", "compact", "rollups", {})
             journal.write(connection, entry)
             connection.execute("commit")
