@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lib.errors import StoreBusy
+from lib.store.files import flush
 
 FICLONE = 0x40049409
 """Linux ioctl: share the blocks of another file instead of copying them."""
@@ -80,13 +81,13 @@ class Generations:
             lock.release()
 
     def _publish(self, draft: Path, generation: int) -> None:
-        _flush(draft)
+        flush(draft)
         draft.replace(self.path(generation))
         pointer = self.folder / "CURRENT.next"
         pointer.write_text(str(generation), encoding="ascii")
-        _flush(pointer)
+        flush(pointer)
         pointer.replace(self.folder / "CURRENT")
-        _flush(self.folder)
+        flush(self.folder)
         for old in self.kept():
             if old <= generation - self._keep:
                 self.path(old).unlink(missing_ok=True)
@@ -104,12 +105,3 @@ def _copy(source: Path, target: Path) -> None:
             fcntl.ioctl(write.fileno(), FICLONE, read.fileno())
         except OSError:
             shutil.copyfileobj(read, write, 1 << 20)
-
-
-def _flush(path: Path) -> None:
-    """Make a file or folder durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from lib.store.files import flush
+
 HOT = "hot"
 """The schema of the table that still grows."""
 
@@ -77,7 +79,7 @@ def seal(connection: DuckDBPyConnection, folder: Path, generation: int) -> None:
     connection.execute(f"create table sealing.sales as select * from {table} order by sale_id")
     connection.execute("checkpoint sealing")
     connection.execute("detach sealing")
-    _flush(draft)
+    flush(draft)
     draft.replace(path(folder, name))
     connection.execute(f"attach '{_quoted(path(folder, name))}' as \"{name}\" (read_only)")
     connection.execute("begin transaction")
@@ -137,11 +139,3 @@ def rewrite(file: Path) -> None:
 
 def _quoted(file: Path) -> str:
     return str(file).replace("'", "''")
-
-
-def _flush(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
