@@ -13,9 +13,16 @@ from lib.i18n.catalog import in_language, text
 from lib.i18n.collation import name_key
 from lib.queries import awards, people
 from lib.queries import your_day as everybody
-from lib.ui import drill_links, drill_path, drill_print, person_figures, person_known, unit_known
+from lib.ui import (
+    data,
+    drill_links,
+    drill_path,
+    drill_print,
+    person_figures,
+    person_known,
+    unit_known,
+)
 from lib.ui.data import read
-from lib.ui.drawn import once
 from lib.ui.question import Question
 
 Hear = Callable[[float, str], object]
@@ -80,7 +87,9 @@ def _by_code(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
 @st.fragment
 def button(question: Question, stamp: pd.Series) -> None:
     """Offer a page for each person of the unit; they are made when asked for, with progress."""
-    codes = once("unit_members", lambda: members(question))
+    # a fragment runs without its page: what is asked is what it was given
+    asked = (question.campaign_code, question.unit_id, question.as_of)
+    codes = data.once(("unit_members", *asked), lambda: members(question))
     if not codes:
         return
     count = formats.number(len(codes))
