@@ -138,7 +138,8 @@ def test_a_reload_while_it_is_being_saved_saves_once(phone: Page, counter: Board
         phone.reload()
         settled(phone)
     _sign_in(phone, counter, until=".st-key-entry_save, .st-key-entry_next")
-    phone.wait_for_timeout(LOCK_SECONDS * 1000)
+    # a writer waits so long at the door, and as long for the lock
+    phone.wait_for_timeout(2 * LOCK_SECONDS * 1000)
     settled(phone)
     if phone.locator(".st-key-entry_save").count():
         _fill(phone, "Gạo", "2")
