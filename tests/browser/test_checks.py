@@ -23,7 +23,7 @@ def test_a_case_opens_its_sales_in_the_ledger(server: Board, visit: Visits) -> N
         table.click(position=LINK, force=True)
     ledger = opened.value
     settled(ledger)
-    expect(ledger.locator("h1")).to_have_text(words("ledger.title"))
+    expect(ledger.locator("h1").first).to_have_text(words("ledger.title"))
     asked = parse_qs(urlsplit(ledger.url).query)
     assert asked["q"] == ["MP0142 MI30"] and asked["unit"] == ["ha_long-bc-01"]
     expect(ledger.get_by_text("2 giao dịch", exact=True)).to_be_visible()

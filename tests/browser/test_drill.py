@@ -20,7 +20,7 @@ def test_a_day_is_printed_and_the_way_up_is_links_that_can_be_taken_back(
     server: Board, visit: Visits
 ) -> None:
     page = visit(server).open(f"/person?staff={CODE}")
-    expect(page.locator("h1")).to_have_text(WHO)
+    expect(page.locator("h1").first).to_have_text(WHO)
     with page.expect_download() as download:
         page.get_by_role("button", name=words("drill.print")).click()
     [printed] = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages
@@ -29,9 +29,9 @@ def test_a_day_is_printed_and_the_way_up_is_links_that_can_be_taken_back(
     _step(page, "Hạ Long", "Bưu điện TP Hạ Long", {"unit": ["ha_long"]})
     _step(page, words("filter.whole"), words("unit.title"), {})
     page.go_back()
-    expect(page.locator("h1")).to_have_text("Bưu điện TP Hạ Long")
+    expect(page.locator("h1").first).to_have_text("Bưu điện TP Hạ Long")
     page.go_back()
-    expect(page.locator("h1")).to_have_text("Bưu cục Mẫu Hạ Long 01")
+    expect(page.locator("h1").first).to_have_text("Bưu cục Mẫu Hạ Long 01")
     settled(page)
 
 
@@ -41,7 +41,7 @@ def test_a_row_leads_down_to_a_person_and_on_to_the_sales(server: Board, visit: 
     expect(seller.get_by_text(words("person.title", "en"), exact=True)).to_be_visible()
     [code] = parse_qs(urlsplit(seller.url).query)["staff"]
     seller.get_by_test_id("stPageLink").filter(has_text=words("drill.to_ledger", "en")).click()
-    expect(seller.locator("h1")).to_have_text(words("ledger.title", "en"))
+    expect(seller.locator("h1").first).to_have_text(words("ledger.title", "en"))
     expect(seller.get_by_role("textbox", name=words("ledger.search", "en"))).to_have_value(code)
     settled(seller)
     seller.close()
@@ -54,7 +54,7 @@ def test_on_a_phone_somebody_finds_the_own_day(server: Board, visit: Visits) -> 
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     settled(page)
     page.goto(f"{server.url}/person?staff={CODE}")
-    expect(page.locator("h1")).to_have_text(WHO)
+    expect(page.locator("h1").first).to_have_text(WHO)
     drawn(page)
     width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= screen == PHONE[0]
@@ -63,7 +63,7 @@ def test_on_a_phone_somebody_finds_the_own_day(server: Board, visit: Visits) -> 
 def _step(page: Page, link: str, title: str, asked: dict[str, list[str]]) -> None:
     """Take a link up: the title and the address say where it led."""
     page.locator(".st-key-path").get_by_role("link", name=link, exact=True).click()
-    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("h1").first).to_have_text(title)
     expect(page).to_have_url(re.compile(r"/unit" + (r"\?" if asked else r"$")))
     settled(page)
     assert parse_qs(urlsplit(page.url).query) == asked

@@ -38,7 +38,7 @@ def test_a_page_opens_whole_by_its_own_address(
     name, charts = PAGES[address]
     visitor = visit(server, size=size)
     page = visitor.open(f"{address}?lang={language}")
-    expect(page.locator("h1")).to_have_text(words(f"{name}.title", language))
+    expect(page.locator("h1").first).to_have_text(words(f"{name}.title", language))
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(
         page.locator(".stMarkdownBadge").filter(has_text=words("board.simulated", language))
@@ -64,7 +64,7 @@ def test_the_menus_of_the_navigation_lead_to_their_pages(server: Board, visit: V
         if one.section not in ("", HIDDEN):
             turn_to(page, one.path)
             expect(page).to_have_url(re.compile(rf"/{one.path}(\?|$)"))
-            expect(page.locator("h1")).to_have_text(words(f"{one.path}.title"))
+            expect(page.locator("h1").first).to_have_text(words(f"{one.path}.title"))
             settled(page)
 
 
@@ -86,7 +86,7 @@ def test_the_navigation_leads_to_every_page_from_a_phone_too(server: Board, visi
     page = visit(server, size=PHONE).open("/")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name=words("nav.awards")).click()
-    expect(page.locator("h1")).to_have_text(words("awards.title"))
+    expect(page.locator("h1").first).to_have_text(words("awards.title"))
     expect(page).to_have_url(re.compile(r"/awards$"))
     settled(page)
     page.evaluate("localStorage.clear()")  # it remembers that the sidebar was opened

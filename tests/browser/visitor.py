@@ -70,7 +70,10 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page is connected and its script has ended."""
+    """Wait until the page is connected and its script has ended.
+
+    Until then the page before may still stand below the new one: of two titles the first counts.
+    """
     page.wait_for_selector(SETTLED, state="attached", timeout=WAIT_MS)
 
 
