@@ -104,6 +104,11 @@ class Presenter(Screen):
         """Wait until the console says that the hall sees this scene."""
         self.page.wait_for_selector(f'.console[data-scene="{key}"]', timeout=WAIT_MS)
 
+    def painted(self) -> None:
+        """Wait until the console has drawn its copies: its first pictures come with the library."""
+        for picture in (".now .sheet.seen text", ".next .sheet.seen text"):
+            self.page.wait_for_selector(f".console {picture}", state="attached", timeout=WAIT_MS)
+
     def press(self, key: str) -> float:
         """Press a key; when that was, in ms since 1970."""
         pressed = time.time() * 1000

@@ -82,6 +82,7 @@ def play(
 ) -> list[float]:
     """Go from the opening to the closing; how long each hall took to follow each press, in ms."""
     keys = [one.key for one in ceremony.steps(honours)]
+    presenter.painted()
     took: list[float] = []
     heard = dict.fromkeys(range(len(halls)), "")
     for step, key in enumerate(keys):
