@@ -577,7 +577,7 @@ class MemoryReader:
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run the query TOPIC/NAME; sales are added up only for those that read the rollup."""
-        if not self._is_rolled_up and any(one in statement(name).text for one in rollup.ROLLUPS):
+        if not self._is_rolled_up and any(one in statement(name).text for one in rollup.READ_AS):
             rollup.rebuild(self.connection)
             self._is_rolled_up = True
         return duck.run(self.connection, name, parameters)

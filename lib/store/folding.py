@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from lib.store.rollup import ROLLUPS, SCHEMA
+from lib.store.rollup import READ_AS, ROLLUPS, SCHEMA
 from lib.store.statements import statement
 
 STEP = timedelta(minutes=5)
 ZERO = timedelta()
-MERGED = frozenset({"campaign_totals", "campaign_quarters", "campaign_people"})
+MERGED = frozenset({"campaign_totals", "campaign_quarters", "campaign_people", "scope_figures"})
 """What screens read: there, nothing but the last days keeps its moments."""
 BY_RECORDING = frozenset({"campaign_steps", "campaign_customers"})
 """Where the moment of recording stands too: it stays true to the minute, as it was announced."""
-WITH_LAST = frozenset({"campaign_totals", "campaign_people"})
+WITH_LAST = frozenset({"campaign_totals", "campaign_people", "scope_figures"})
 """Where the last moment of recording stands too."""
 CEILING = "time_bucket(interval 5 minute, known_at + interval 5 minute - interval 1 microsecond)"
 MINUTE = "date_trunc('minute', recorded_at)"
@@ -53,7 +53,7 @@ def answers(state: Folded, name: str, parameters: Mapping[str, object]) -> bool:
     if state == Folded():
         return True
     wanted = statement(name)
-    if not any(one in wanted.text for one in ROLLUPS):
+    if not any(one in wanted.text for one in READ_AS):
         return True
     moments = (parameters.get(one) for one in ("as_of", "since"))
     return all(

@@ -31,10 +31,21 @@ VIEWS = (
 )
 """Build order of the views; a test says it lists each file exactly once."""
 
-ROLLED_UP_SINCE = 8
+MACROS = ("scope_standings", "ledger_scope_standings")
+"""What screens read rollups by, and the same of the ledger."""
+
+ROLLED_UP_SINCE = 10
 """The schema version that keeps these rollups: what an older ledger holds is added up at once."""
 
-DERIVED = ("org_closure", "unit_levels", "unit_places")
+DERIVED = (
+    "org_closure",
+    "unit_levels",
+    "unit_places",
+    "scopes",
+    "scope_places",
+    "scope_facts",
+    "scope_targets",
+)
 """Small tables made from the set-up tables, in build order."""
 
 
@@ -94,6 +105,8 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
     for view in VIEWS:
         connection.execute((SQL_FOLDER / "views" / f"{view}.sql").read_text(encoding="utf-8"))
     rollup.make_views(connection)
+    for macro in MACROS:
+        connection.execute((SQL_FOLDER / "macros" / f"{macro}.sql").read_text(encoding="utf-8"))
     if found < ROLLED_UP_SINCE:
         rebuild_derived(connection)
         rollup.rebuild(connection)
@@ -112,4 +125,5 @@ def rebuild_derived(connection: DuckDBPyConnection) -> None:
 
 def _views_fingerprint() -> str:
     texts = [(SQL_FOLDER / "views" / f"{view}.sql").read_bytes() for view in VIEWS]
+    texts += [(SQL_FOLDER / "macros" / f"{macro}.sql").read_bytes() for macro in MACROS]
     return hashlib.sha256(b"\0".join([*texts, *rollup.texts()])).hexdigest()

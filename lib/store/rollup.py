@@ -8,6 +8,7 @@ as a view of schema `ledger`, under the rollup's own name, that a check or a cut
 moments of a folded rollup reads instead of it.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 import pyarrow as pa
@@ -30,8 +31,12 @@ ROLLUPS = {
     "campaign_people": "campaign_code unit_id staff_code service_code placed_on known_at",
     "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
     "shared_customers": "campaign_code customer_code unit_id staff_code placed_on known_at",
+    "scope_figures": "campaign_code scope_id known_at",
 }
 """The rollups in build order, and the order of their rows: what screens narrow by comes first."""
+
+READ_AS = (*ROLLUPS, "scope_standings")
+"""What a query names when it reads a rollup: one of them, or the macro over the figures of scopes."""
 
 WON = "campaign_customers"
 """The one that the others count new customers by."""
@@ -39,6 +44,24 @@ OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "shared_customers"})
 """Those that stay as they are when no new customer is among what is added."""
 LENS = "campaign_entries"
 NOBODY = f"(select * from main.{WON} where false)"
+OF_SCOPES = "scope_figures"
+"""The one that is made of the others, of these under the names its text calls them by."""
+SOURCES = {
+    "totals": "campaign_totals",
+    "people": "campaign_people",
+    "customers": WON,
+    "first_customers": "snapshot_customers",
+}
+KNOWN = {
+    "totals": (
+        "unit_id in (select unit_id from scope_places where competing_unit_id in "
+        "(select competing_unit_id from scope_places semi join added_totals using (unit_id)))"
+    ),
+    "people": "staff_code in (select staff_code from added_people)",
+    "customers": "customer_code in (select customer_code from added_customers)",
+    "first_customers": "customer in (select customer from added_first_customers)",
+}
+"""Of whom what is added may change whether they count: all that was known of them is looked at."""
 
 
 def add(
@@ -51,29 +74,46 @@ def add(
     ).fetchall()
     lens = _text(LENS).replace("from entries", "from appended as entries")
     connection.execute(f"create or replace temp table seen as {lens}")
-    given = {"entries": "appended", "lens": "seen", "known": "met", "changed": "won"}
+    given = {"entries": "appended", "lens": "seen", "known": "met", "changed": "added_customers"}
     if any_won:
         connection.execute(
             f"create or replace temp table met as select * from {WON} "
             "where customer_code in (select customer_code from appended where is_new_customer)"
         )
         text = _select(WON, **{**given, "changed": "met"})
-        connection.execute(f"create or replace temp table won as {text}")
+        connection.execute(f"create or replace temp table added_customers as {text}")
     else:
-        for name in ("met", "won"):
+        for name in ("met", "added_customers"):
             connection.execute(f"create or replace temp table {name} as from {NOBODY}")
+    for short, name in SOURCES.items():
+        if name != WON:
+            connection.execute(
+                f"create or replace temp table added_{short} as {_select(name, **given)}"
+            )
+    _add_to_scopes(connection)
+    added = {name: f"from added_{short}" for short, name in SOURCES.items()}
     for name in ROLLUPS:
-        if name == WON:
-            _insert(connection, name, "select * from won")
-        elif any_won or name not in OF_CUSTOMERS:
+        if name in added:
+            _insert(connection, name, added[name])
+        elif name != OF_SCOPES and (any_won or name not in OF_CUSTOMERS):
             if name == "shared_customers":
                 # one more sale can make a customer shared: all that is known of them moves over
                 connection.execute(
                     f"delete from {name} where customer_code in (select customer_code from met)"
                 )
-                connection.execute("insert into met select * from won")
+                connection.execute("insert into met select * from added_customers")
             _insert(connection, name, _select(name, **given))
-    connection.execute("drop table appended; drop table seen; drop table met; drop table won")
+    for name in ("appended", "seen", "met", *(f"added_{short}" for short in SOURCES)):
+        connection.execute(f"drop table {name}")
+
+
+def _add_to_scopes(connection: DuckDBPyConnection) -> None:
+    """Add what `added_...` hold to the figures of the scopes; the rollups are as they were yet."""
+    sources = {f"added_{short}": f"added_{short}" for short in SOURCES}
+    sources |= {
+        f"known_{short}": f"{name} where {KNOWN[short]}" for short, name in SOURCES.items()
+    }
+    _insert(connection, OF_SCOPES, _of_scopes(sources))
 
 
 def _append_entries(
@@ -108,6 +148,10 @@ def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
     for name in ROLLUPS:
         if names and name not in names:
             continue
+        if name == OF_SCOPES:
+            connection.execute(f"delete from {name}")
+            _insert(connection, name, _of_scopes(OF_ROLLUPS))
+            continue
         known = NOBODY if name == WON else f"main.{WON}"
         text = _select(name, **LEDGER, known=known, changed=f"main.{WON}")
         connection.execute(f"delete from {name}")
@@ -124,7 +168,10 @@ def make_views(connection: DuckDBPyConnection) -> None:
     connection.execute(f"create schema if not exists {SCHEMA}")
     lens = _text(LENS).replace("from entries", "from main.sale_entries as entries")
     connection.execute(f"create or replace view {SCHEMA}.{LENS} as {lens}")
+    connection.execute(f"create or replace view {SCHEMA}.{OF_SCOPES} as {_of_scopes(OF_ROLLUPS)}")
     for name in ROLLUPS:
+        if name == OF_SCOPES:
+            continue
         known = NOBODY if name == WON else f"{SCHEMA}.{WON}"
         text = _select(name, **LEDGER, known=known, changed=known)
         connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
@@ -155,6 +202,17 @@ def _select(name: str, *, entries: str, lens: str, known: str, changed: str) -> 
     # only what the text speaks of: each name more is planned for nothing
     given = [f"{one} as (select * from {what})" for one, what in named.items() if one in text]
     return f"with {', '.join(given)} select * from (\n{text}\n)"
+
+
+OF_ROLLUPS = {f"added_{short}": f"main.{name}" for short, name in SOURCES.items()} | {
+    f"known_{short}": f"main.{name} where false" for short, name in SOURCES.items()
+}
+
+
+def _of_scopes(sources: Mapping[str, str]) -> str:
+    """The figures of scopes, of what its sources are read from."""
+    given = ", ".join(f"{name} as (select * from {what})" for name, what in sources.items())
+    return f"with {given} select * from (\n{_text(OF_SCOPES)}\n)"
 
 
 @cache

@@ -213,6 +213,11 @@ SINCE_THEN = (
     "shared_customers",
     "snapshot_customers",
     "rollup_state",
+    "scopes",
+    "scope_places",
+    "scope_facts",
+    "scope_targets",
+    "scope_figures",
     "segments",
 )
 """Tables of the migration that added the campaigns' rollups."""

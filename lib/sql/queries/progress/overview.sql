@@ -13,8 +13,6 @@ with board as (
     select
         campaign_code,
         plan_vnd,
-        launched_at,
-        snapshot_at,
         is_simulated,
         greatest(starts_on, least(cast($as_of as date), ends_on)) as named_on
     from campaigns
@@ -22,148 +20,31 @@ with board as (
 
 ),
 
-members as (
+standing as (
 
-    -- the units it is about, and when they hung there
+    select *
+    from scope_standings($campaign_code, null, null, $unit_id, $as_of, $as_of)
+
+),
+
+about as (
+
+    -- targets and people belong to where their unit hangs at the cut-off
     select
-        unit_id,
-        competing_unit_id,
-        valid_from,
-        valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and (
-            ($unit_id is null and level = 0)
-            or (shown_unit_id = $unit_id and is_own_level)
-        )
-
-),
-
-by_unit as (
-
-    select
-        members.competing_unit_id,
-        sum(sums.revenue_vnd) as revenue_vnd,
-        sum(sums.sale_count) as sale_count,
-        sum(sums.quantity) filter (where services.counter_code = 'goods') as goods_quantity,
-        sum(sums.quantity) filter (where services.counter_code = 'health_cover')
-            as health_cover_quantity,
-        sum(sums.untimed_vnd) as untimed_vnd,
-        sum(sums.snapshot_vnd) as snapshot_vnd,
-        sum(sums.snapshot_quantity) filter (where services.counter_code = 'goods')
-            as snapshot_goods_quantity,
-        sum(sums.snapshot_vnd) filter (where services.counter_code = 'goods') as snapshot_goods_vnd,
-        sum(sums.snapshot_quantity) filter (where services.counter_code = 'health_cover')
-            as snapshot_health_cover_quantity,
-        sum(sums.simulated_count) as simulated_count,
-        max(sums.last_recorded_at) as last_recorded_at
-    from campaign_totals as sums
-    inner join services
-        on sums.service_code = services.service_code
-    inner join members
-        on sums.unit_id = members.unit_id
-        and members.valid_from <= sums.placed_on
-        and sums.placed_on < members.valid_to
-    where
-        sums.campaign_code = $campaign_code
-        and sums.known_at <= $as_of
-    group by members.competing_unit_id
-
-),
-
-counted as (
-
-    select
-        sum(revenue_vnd) as revenue_vnd,
-        coalesce(sum(sale_count), 0) as sale_count,
-        sum(goods_quantity) as goods_quantity,
-        sum(health_cover_quantity) as health_cover_quantity,
-        count(*) filter (where sale_count > 0) as reporting_unit_count,
-        sum(untimed_vnd) as untimed_vnd,
-        sum(snapshot_vnd) as snapshot_vnd,
-        sum(snapshot_goods_quantity) as snapshot_goods_quantity,
-        sum(snapshot_goods_vnd) as snapshot_goods_vnd,
-        sum(snapshot_health_cover_quantity) as snapshot_health_cover_quantity,
-        case when sum(sale_count) > 0 then sum(simulated_count) > 0 end as is_simulated,
-        case when sum(sale_count) > 0 then max(last_recorded_at) end as last_recorded_at
-    from by_unit
-
-),
-
-by_person as (
-
-    select
-        people.staff_code,
-        sum(people.sale_count) as sale_count,
-        sum(people.customer_count) as customer_count
-    from campaign_people as people
-    inner join members
-        on people.unit_id = members.unit_id
-        and members.valid_from <= people.placed_on
-        and people.placed_on < members.valid_to
-    where
-        people.campaign_code = $campaign_code
-        and people.known_at <= $as_of
-    group by people.staff_code
-
-),
-
-selling as (
-
-    select
-        count(*) filter (where staff_code is not null and sale_count > 0) as active_staff_count,
-        coalesce(sum(customer_count), 0) as customer_count
-    from by_person
-
-),
-
-won_again as (
-
-    -- who was won by several people or units is one customer here
-    select
-        customers.customer_code,
-        sum(customers.customer_count) - 1 as times
-    from shared_customers as customers
-    inner join members
-        on customers.unit_id = members.unit_id
-        and members.valid_from <= customers.placed_on
-        and customers.placed_on < members.valid_to
-    where
-        customers.campaign_code = $campaign_code
-        and customers.known_at <= $as_of
-    group by customers.customer_code
-    having sum(customers.customer_count) > 1
-
-),
-
-first_hours as (
-
-    select customers.customer
-    from snapshot_customers as customers
-    inner join members
-        on customers.unit_id = members.unit_id
-        and members.valid_from <= customers.placed_on
-        and customers.placed_on < members.valid_to
-    where
-        customers.campaign_code = $campaign_code
-        and customers.known_at <= $as_of
-    group by customers.customer
-    having sum(customers.sale_count) > 0
-
-),
-
-targeted as (
-
-    -- targets belong to where their unit hangs at the cut-off
-    select sum(targets.target_vnd) as target_vnd
-    from targets
+        facts.target_vnd,
+        facts.staff_count,
+        facts.unit_count
+    from scopes
     cross join board
-    inner join members
-        on targets.unit_id = members.unit_id
-        and members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
-    where targets.campaign_code = $campaign_code
+    inner join scope_facts as facts
+        on facts.campaign_code = $campaign_code
+        and scopes.scope_id = facts.scope_id
+        and facts.valid_from <= board.named_on
+        and board.named_on < facts.valid_to
+    where
+        scopes.campaign_code = $campaign_code
+        and scopes.level is null
+        and scopes.shown_unit_id is not distinct from $unit_id
 
 ),
 
@@ -171,12 +52,17 @@ planned as (
 
     -- the whole campaign has the plan it was given; a unit has the sum of its targets
     select
+        board.campaign_code,
+        board.is_simulated,
         case
-            when $unit_id is null then coalesce(board.plan_vnd, targeted.target_vnd)
-            else targeted.target_vnd
-        end as plan_vnd
+            when $unit_id is null then coalesce(board.plan_vnd, about.target_vnd)
+            else about.target_vnd
+        end as plan_vnd,
+        coalesce(about.staff_count, 0) as staff_count,
+        coalesce(about.unit_count, 0) as unit_count
     from board
-    cross join targeted
+    left join about
+        on true
 
 ),
 
@@ -199,32 +85,6 @@ pace as (
         ) as expected_share
     from slot_minutes
     where campaign_code = $campaign_code
-
-),
-
-roster as (
-
-    select count(*) as staff_count
-    from staff
-    cross join board
-    inner join members
-        on staff.unit_id = members.unit_id
-        and members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
-    where
-        staff.valid_from <= board.named_on
-        and board.named_on < staff.valid_to
-
-),
-
-units as (
-
-    select count(distinct members.competing_unit_id) as unit_count
-    from members
-    cross join board
-    where
-        members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
 
 ),
 
@@ -255,35 +115,33 @@ waiting as (
 )
 
 select
-    cast(coalesce(counted.revenue_vnd, 0) as bigint) as revenue_vnd,
+    cast(coalesce(standing.revenue_vnd, 0) as bigint) as revenue_vnd,
     planned.plan_vnd,
-    cast(coalesce(counted.revenue_vnd, 0) as double) / nullif(cast(planned.plan_vnd as double), 0)
+    cast(coalesce(standing.revenue_vnd, 0) as double) / nullif(cast(planned.plan_vnd as double), 0)
         as attainment,
     pace.expected_share,
     cast(round(planned.plan_vnd * pace.expected_share) as bigint) as expected_vnd,
-    counted.sale_count,
-    coalesce(counted.goods_quantity, 0) as goods_quantity,
-    selling.customer_count - (select coalesce(sum(times), 0) from won_again) as new_customer_count,
-    coalesce(counted.health_cover_quantity, 0) as health_cover_quantity,
-    selling.active_staff_count,
-    roster.staff_count,
-    counted.reporting_unit_count,
-    units.unit_count,
-    coalesce(counted.untimed_vnd, 0) as untimed_revenue_vnd,
-    coalesce(counted.snapshot_vnd, 0) as snapshot_revenue_vnd,
-    coalesce(counted.snapshot_goods_quantity, 0) as snapshot_goods_quantity,
-    coalesce(counted.snapshot_goods_vnd, 0) as snapshot_goods_revenue_vnd,
-    (select count(*) from first_hours) as snapshot_new_customer_count,
-    coalesce(counted.snapshot_health_cover_quantity, 0) as snapshot_health_cover_quantity,
+    coalesce(standing.sale_count, 0) as sale_count,
+    coalesce(standing.goods_quantity, 0) as goods_quantity,
+    coalesce(standing.customer_count, 0) as new_customer_count,
+    coalesce(standing.health_cover_quantity, 0) as health_cover_quantity,
+    coalesce(standing.active_staff_count, 0) as active_staff_count,
+    planned.staff_count,
+    coalesce(standing.reporting_unit_count, 0) as reporting_unit_count,
+    planned.unit_count,
+    coalesce(standing.untimed_vnd, 0) as untimed_revenue_vnd,
+    coalesce(standing.snapshot_vnd, 0) as snapshot_revenue_vnd,
+    coalesce(standing.snapshot_goods_quantity, 0) as snapshot_goods_quantity,
+    coalesce(standing.snapshot_goods_vnd, 0) as snapshot_goods_revenue_vnd,
+    coalesce(standing.snapshot_customer_count, 0) as snapshot_new_customer_count,
+    coalesce(standing.snapshot_health_cover_quantity, 0) as snapshot_health_cover_quantity,
     waiting.waiting_count,
     coalesce(waiting.waiting_vnd, 0) as waiting_vnd,
-    counted.last_recorded_at,
-    coalesce(counted.is_simulated, board.is_simulated) as is_simulated
-from board
-cross join counted
-cross join selling
-cross join planned
+    case when standing.sale_count > 0 then standing.last_recorded_at end as last_recorded_at,
+    case when standing.sale_count > 0 then standing.simulated_count > 0 else planned.is_simulated end
+        as is_simulated
+from planned
 cross join pace
-cross join roster
-cross join units
 cross join waiting
+left join standing
+    on true

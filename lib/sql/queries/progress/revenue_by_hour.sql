@@ -12,21 +12,14 @@ with board as (
 
 ),
 
-members as (
+asked as (
 
-    -- the units it is about, and when they hung there
-    select
-        unit_id,
-        competing_unit_id,
-        valid_from,
-        valid_to
-    from unit_levels
+    select scope_id
+    from scopes
     where
         campaign_code = $campaign_code
-        and (
-            ($unit_id is null and level = 0)
-            or (shown_unit_id = $unit_id and is_own_level)
-        )
+        and level is null
+        and shown_unit_id is not distinct from $unit_id
 
 ),
 
@@ -36,10 +29,12 @@ sold as (
         extract(hour from sums.quarter_at) as sold_hour,
         sum(sums.revenue_vnd) as sold_vnd
     from campaign_quarters as sums
-    inner join members
-        on sums.unit_id = members.unit_id
-        and members.valid_from <= sums.placed_on
-        and sums.placed_on < members.valid_to
+    inner join scope_places as places
+        on places.campaign_code = $campaign_code
+        and sums.unit_id = places.unit_id
+        and sums.placed_on = places.placed_on
+    inner join asked
+        on places.scope_id = asked.scope_id
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
@@ -49,30 +44,22 @@ sold as (
 
 ),
 
-targeted as (
-
-    -- targets belong to where their unit hangs at the cut-off
-    select sum(targets.target_vnd) as target_vnd
-    from targets
-    cross join board
-    inner join members
-        on targets.unit_id = members.unit_id
-        and members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
-    where targets.campaign_code = $campaign_code
-
-),
-
 planned as (
 
-    -- the whole campaign has the plan it was given; a unit has the sum of its targets
+    -- the whole campaign has the plan it was given; a unit has the sum of its targets at the cut-off
     select
         case
-            when $unit_id is null then coalesce(board.plan_vnd, targeted.target_vnd)
-            else targeted.target_vnd
+            when $unit_id is null then coalesce(board.plan_vnd, facts.target_vnd)
+            else facts.target_vnd
         end as plan_vnd
     from board
-    cross join targeted
+    left join asked
+        on true
+    left join scope_facts as facts
+        on facts.campaign_code = $campaign_code
+        and asked.scope_id = facts.scope_id
+        and facts.valid_from <= board.named_on
+        and board.named_on < facts.valid_to
 
 ),
 

@@ -11,21 +11,14 @@ with board as (
 
 ),
 
-members as (
+asked as (
 
-    -- the units it is about, and when they hung there
-    select
-        unit_id,
-        competing_unit_id,
-        valid_from,
-        valid_to
-    from unit_levels
+    select scope_id
+    from scopes
     where
         campaign_code = $campaign_code
-        and (
-            ($unit_id is null and level = 0)
-            or (shown_unit_id = $unit_id and is_own_level)
-        )
+        and level is null
+        and shown_unit_id is not distinct from $unit_id
 
 ),
 
@@ -37,10 +30,12 @@ sold as (
         sum(sums.quantity) as sold_quantity,
         sum(sums.sale_count) as sold_count
     from campaign_totals as sums
-    inner join members
-        on sums.unit_id = members.unit_id
-        and members.valid_from <= sums.placed_on
-        and sums.placed_on < members.valid_to
+    inner join scope_places as places
+        on places.campaign_code = $campaign_code
+        and sums.unit_id = places.unit_id
+        and sums.placed_on = places.placed_on
+    inner join asked
+        on places.scope_id = asked.scope_id
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
@@ -50,17 +45,18 @@ sold as (
 
 given as (
 
+    -- targets belong to where their unit hangs at the cut-off
     select
         targets.service_code,
-        sum(targets.target_vnd) as given_vnd
-    from targets
+        targets.target_vnd as given_vnd
+    from scope_targets as targets
     cross join board
-    inner join members
-        on targets.unit_id = members.unit_id
-        and members.valid_from <= board.named_on
-        and board.named_on < members.valid_to
-    where targets.campaign_code = $campaign_code
-    group by targets.service_code
+    inner join asked
+        on targets.scope_id = asked.scope_id
+    where
+        targets.campaign_code = $campaign_code
+        and targets.valid_from <= board.named_on
+        and board.named_on < targets.valid_to
 
 ),
 

@@ -1,0 +1,126 @@
+-- The scopes that screens ask about: all that compete, a unit with all below it, and a unit as one level shows it.
+-- Questions that mean the same places of the same unit share one scope.
+-- grain: one row per campaign, level, unit above and shown unit
+insert into scopes
+with placed as (
+
+    select
+        unit_places.campaign_code,
+        unit_places.unit_id,
+        unit_places.placed_on,
+        unit_levels.level,
+        unit_levels.shown_unit_id,
+        unit_levels.is_own_level
+    from unit_places
+    inner join unit_levels
+        on unit_places.campaign_code = unit_levels.campaign_code
+        and unit_places.unit_id = unit_levels.unit_id
+        and unit_levels.valid_from <= unit_places.placed_on
+        and unit_places.placed_on < unit_levels.valid_to
+
+),
+
+above as (
+
+    select distinct
+        campaign_code,
+        unit_id,
+        placed_on,
+        shown_unit_id as parent_id
+    from placed
+
+),
+
+asked as (
+
+    select
+        campaign_code,
+        cast(null as integer) as level,
+        cast(null as varchar) as parent_id,
+        cast(null as varchar) as shown_unit_id,
+        unit_id,
+        placed_on
+    from placed
+    where level = 0
+
+    union all
+
+    select distinct
+        campaign_code,
+        cast(null as integer) as level,
+        cast(null as varchar) as parent_id,
+        shown_unit_id,
+        unit_id,
+        placed_on
+    from placed
+    where is_own_level
+
+    union all
+
+    select
+        campaign_code,
+        level,
+        cast(null as varchar) as parent_id,
+        shown_unit_id,
+        unit_id,
+        placed_on
+    from placed
+
+    union all
+
+    select
+        placed.campaign_code,
+        placed.level,
+        above.parent_id,
+        placed.shown_unit_id,
+        placed.unit_id,
+        placed.placed_on
+    from placed
+    inner join above
+        on placed.campaign_code = above.campaign_code
+        and placed.unit_id = above.unit_id
+        and placed.placed_on = above.placed_on
+
+),
+
+sets as (
+
+    select
+        campaign_code,
+        level,
+        parent_id,
+        shown_unit_id,
+        list(
+            struct_pack(unit_id := unit_id, placed_on := placed_on)
+            order by
+                unit_id,
+                placed_on
+        ) as places
+    from asked
+    group by
+        campaign_code,
+        level,
+        parent_id,
+        shown_unit_id
+
+)
+
+select
+    campaign_code,
+    dense_rank()
+        over (
+            order by
+                campaign_code,
+                shown_unit_id,
+                places
+        ) as scope_id,
+    level,
+    parent_id,
+    shown_unit_id,
+    places
+from sets
+order by
+    campaign_code,
+    level,
+    parent_id,
+    shown_unit_id
