@@ -50,22 +50,36 @@ SELLERS = (
     "role_name_en",
     "unit_id",
     "is_member",
+    "people_count",
     "revenue_vnd",
     "sale_count",
     "new_customer_count",
 )
+EVERYBODY = 2**31 - 2
 
 
 def sellers(
-    reader: Reader, *, campaign_code: str, as_of: datetime, unit_id: str | None
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_id: str | None,
+    most: int = EVERYBODY,
 ) -> pd.DataFrame:
-    """Who sold for a unit and who belongs to it; one row per person, best first.
+    """Who sold for a unit and who belongs to it; one row per person, the best `most` of them.
 
-    revenue_vnd is what was sold for this unit, so that the rows add up to its revenue; the row
-    without a staff_code is what nobody is named for. unit_id is where the person belongs.
+    revenue_vnd is what was sold for this unit (VND), so that the rows add up to its revenue.
+    people_count is 1 for a person, that of all the others in the one row that stands for them, and
+    0 in the one for what nobody is named for; these two have no staff_code. unit_id is where the
+    person belongs.
     """
     return frame(
-        reader, "people/sellers", campaign_code=campaign_code, as_of=as_of, unit_id=unit_id
+        reader,
+        "people/sellers",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_id=unit_id,
+        most=most,
     )
 
 

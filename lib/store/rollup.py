@@ -36,7 +36,7 @@ ROLLUPS = {
 """The rollups in build order, and the order of their rows: what screens narrow by comes first."""
 
 READ_AS = (*ROLLUPS, "scope_standings")
-"""What a query names when it reads a rollup: one of them, or the macro over the figures of scopes."""
+"""What a query names that reads a rollup: one of them, or the macro over the figures of scopes."""
 
 WON = "campaign_customers"
 """The one that the others count new customers by."""
@@ -110,9 +110,7 @@ def add(
 def _add_to_scopes(connection: DuckDBPyConnection) -> None:
     """Add what `added_...` hold to the figures of the scopes; the rollups are as they were yet."""
     sources = {f"added_{short}": f"added_{short}" for short in SOURCES}
-    sources |= {
-        f"known_{short}": f"{name} where {KNOWN[short]}" for short, name in SOURCES.items()
-    }
+    sources |= {f"known_{short}": f"{name} where {KNOWN[short]}" for short, name in SOURCES.items()}
     _insert(connection, OF_SCOPES, _of_scopes(sources))
 
 

@@ -21,6 +21,13 @@ from lib.ui.takeaway_behind import Behind
 
 SERVICES = 8
 """Services with a bar of their own; the others are drawn together."""
+MOST_PEOPLE = 500
+"""People who are listed by name; of a larger unit the others stand together below the list."""
+
+
+def sellers(question: Question) -> pd.DataFrame:
+    """Who sold for the unit and who belongs to it, as far as they are listed."""
+    return read(people.sellers, **question.shared, unit_id=question.unit_id, most=MOST_PEOPLE)
 
 
 def charts(question: Question, by_hour: pd.DataFrame) -> None:
@@ -108,7 +115,7 @@ def people_listed(question: Question) -> None:
 
 def people_table(question: Question, *, has_title: bool = False) -> None:
     """Who sold for the unit and who belongs to it, best first; each name leads to the person."""
-    frame = read(people.sellers, **question.shared, unit_id=question.unit_id)
+    frame = sellers(question)
     named = frame[frame["staff_code"].notna()]
     everything = int(frame["revenue_vnd"].sum())
     shown = named.assign(
@@ -148,7 +155,7 @@ def people_table(question: Question, *, has_title: bool = False) -> None:
     else:
         names = drill_links.person_links(shown["staff_code"], shown["full_name"])
         drill_cards.table(behind, {"full_name": names}, has_title=has_title)
-    _nobody_named(frame)
+    _others(frame)
 
 
 def onward(question: Question) -> None:
@@ -177,10 +184,15 @@ def _largest(services: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([sold.iloc[:SERVICES], other.astype(sold.dtypes.to_dict())])
 
 
-def _nobody_named(frame: pd.DataFrame) -> None:
+def _others(frame: pd.DataFrame) -> None:
+    """Those who are not listed, and what nobody is named for."""
     for row in frame[frame["staff_code"].isna()].to_dict("records"):
         amount, count = formats.dong(row["revenue_vnd"]), formats.number(row["sale_count"])
-        st.caption(text("drill.nobody_named", amount=amount, count=count))
+        if row["people_count"]:
+            people_count = formats.number(row["people_count"])
+            st.caption(text("drill.others", people=people_count, amount=amount, count=count))
+        else:
+            st.caption(text("drill.nobody_named", amount=amount, count=count))
 
 
 def _shares(amounts: pd.Series, everything: int) -> pd.Series:

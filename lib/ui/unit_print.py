@@ -7,7 +7,7 @@ import pandas as pd
 from lib.exports import day_page, paper
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.queries import people, progress
+from lib.queries import progress
 from lib.ui import drill_path, drill_print, leaderboard_parts, unit_known, unit_parts
 from lib.ui.cards import Figure
 from lib.ui.data import read
@@ -80,12 +80,13 @@ def _parts_table(question: Question, below: pd.DataFrame, most: int) -> paper.Ta
 
 
 def _people(question: Question) -> pd.DataFrame:
-    listed = read(people.sellers, **question.shared, unit_id=question.unit_id)
-    return listed[listed["staff_code"].notna()]
+    listed = unit_parts.sellers(question)
+    return listed[listed["people_count"] > 0]
 
 
 def _people_table(question: Question, listed: pd.DataFrame, most: int) -> paper.Table:
-    rows = listed.head(most)
+    count = int(listed["people_count"].sum())
+    rows = listed[listed["staff_code"].notna()].head(most)
     return paper.Table(
         unit_parts.people_title(question),
         [text(f"table.{one}") for one in ("place", "name", "revenue", "sales", "new_customers")],
@@ -100,5 +101,5 @@ def _people_table(question: Question, listed: pd.DataFrame, most: int) -> paper.
             for row in rows.to_dict("records")
         ],
         NUMBERS,
-        caption=drill_print.left_out(len(listed), len(rows)),
+        caption=drill_print.left_out(count, len(rows)),
     )

@@ -15,8 +15,11 @@ def standings(world: World, as_of: datetime = LATER) -> pd.DataFrame:
     return people.standings(asked(world), campaign_code="day", as_of=as_of)
 
 
-def sellers(world: World, unit_id: str | None, as_of: datetime = LATER) -> pd.DataFrame:
-    return people.sellers(asked(world), campaign_code="day", as_of=as_of, unit_id=unit_id)
+def sellers(
+    world: World, unit_id: str | None, as_of: datetime = LATER, most: int = people.EVERYBODY
+) -> pd.DataFrame:
+    about = {"campaign_code": "day", "as_of": as_of, "unit_id": unit_id}
+    return people.sellers(asked(world), **about, most=most)
 
 
 def of_person(
@@ -78,6 +81,17 @@ def test_the_sellers_of_a_unit_add_up_to_it_and_who_sold_nothing_is_listed() -> 
     ]
     assert rows(found, "unit_id") == ["north-1", "north-1", "north-2", "north-1", None]
     assert found["revenue_vnd"].sum() == 350
+
+
+def test_those_who_are_not_listed_stand_in_one_row_and_all_adds_up_the_same() -> None:
+    found = sellers(tiny(), "north", most=1)
+    assert rows(found, "place", "staff_code", "people_count", "revenue_vnd", "sale_count") == [
+        (1, "Chi", 1, 150, 1),
+        (None, None, 3, 170, 3),
+        (None, None, 0, 30, 1),
+    ]
+    everybody = sellers(tiny(), "north", most=4)
+    assert rows(everybody, "people_count") == [1, 1, 1, 1, 0]
 
 
 def test_who_helps_out_elsewhere_stands_among_the_sellers_there() -> None:

@@ -1,6 +1,7 @@
 """What people sold, recounted sale by sale in plain Python on random worlds; and what adds up."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -88,6 +89,12 @@ def test_standings(world: World, code: str, as_of: datetime) -> None:
     assert rows(proposed, "code", *SHARED) == rows(found, "staff_code", *SHARED)
 
 
+def added(amounts: Iterable[int | None]) -> int | None:
+    """The sum of those that are there; None when none is."""
+    there = [one for one in amounts if one is not None]
+    return sum(there) if there else None
+
+
 @SOME
 @given(worlds(), CODES, moments(), UNITS)
 def test_sellers(world: World, code: str, as_of: datetime, unit_id: str | None) -> None:
@@ -112,6 +119,7 @@ def test_sellers(world: World, code: str, as_of: datetime, unit_id: str | None) 
                 "role_name": home.get("role_code"),
                 "role_name_en": home.get("role_code"),
                 "is_member": who in members,
+                "people_count": 0 if who is None else 1,
                 "place": None if who is None else place(sums["revenue_vnd"], amounts),
             }
         )
@@ -130,6 +138,18 @@ def test_sellers(world: World, code: str, as_of: datetime, unit_id: str | None) 
     overview = progress.overview(reader, **about).iloc[0]
     assert found["revenue_vnd"].sum() == overview["revenue_vnd"]
     assert found["is_member"].sum() == overview["staff_count"]
+    listed = [row for row in expected if row["staff_code"] is not None]
+    most = int(len(listed) / 2)
+    rest = {
+        **dict.fromkeys(people.SELLERS),
+        "is_member": False,
+        "people_count": len(listed) - most,
+        "revenue_vnd": added(row["revenue_vnd"] for row in listed[most:]),
+        "sale_count": sum(row["sale_count"] for row in listed[most:]),
+        "new_customer_count": sum(row["new_customer_count"] for row in listed[most:]),
+    }
+    short = [*listed[:most], *([rest] if listed else []), *expected[len(listed) :]]
+    same(people.sellers(reader, **about, most=most), short, people.SELLERS)
 
 
 @SOME
