@@ -33,6 +33,8 @@ MANY_FROM = 100_000
 """A world of so many sales or more has many people."""
 PUBLISHED_AT_ONCE = 12_000_000
 REFUSED_A_BATCH = 3
+HANDED_IN_EVERY = 300
+"""Seconds between the moments at which sales come in; on the last day each comes by itself."""
 MEMORY = "4GB"
 THREADS = 2
 HERE = Path(__file__).parent
@@ -132,7 +134,7 @@ def _make(made: World) -> None:
         ) as publication:
             while days and done < PUBLISHED_AT_ONCE:
                 number, day, first, count = days.pop(0)
-                _sell(publication, drawn(made.rows, known, day, first, count, number))
+                _sell(publication, drawn(made, known, day, first, count, number))
                 publication.roll_up()
                 done += count
         # as the board does when nobody waits
@@ -149,7 +151,7 @@ def _days(made: World) -> Iterator[tuple[int, date, int, int]]:
         yield number, made.last_day - timedelta(days=count - 1 - number), first, until - first
 
 
-def drawn(rows: int, known: Setup, day: date, first: int, count: int, number: int) -> pa.Table:
+def drawn(made: World, known: Setup, day: date, first: int, count: int, number: int) -> pa.Table:
     """The sales of a day with the moment each is taken back, in the order they came."""
     with duckdb.connect(config={"threads": THREADS, "memory_limit": "6GB"}) as connection:
         for name in ("sellers", "goods", "places"):
@@ -160,8 +162,9 @@ def drawn(rows: int, known: Setup, day: date, first: int, count: int, number: in
                 "first": first,
                 "count": count,
                 "day": day,
+                "handed_in_every": 1 if day == made.last_day else HANDED_IN_EVERY,
                 "first_batch": number * len(UNITS) + 1,
-                "customers": max(rows * 35 // 100, 1_000),
+                "customers": max(made.rows * 35 // 100, 1_000),
                 **{name: getattr(known, name).num_rows for name in ("sellers", "goods", "places")},
             },
         ).to_arrow_table()

@@ -55,7 +55,11 @@ recorded as (
 
     select
         *,
-        happened_at + to_seconds(cast(20 + 1800 * power(of_delay, 3) as bigint)) as recorded_at
+        time_bucket(
+            to_seconds($handed_in_every),
+            happened_at
+            + to_seconds(cast(20 + 1800 * power(of_delay, 3) as bigint) + $handed_in_every - 1)
+        ) as recorded_at
     from sold
 
 )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from benchmarks.contestants.ours import InProcess
 from benchmarks.contestants.questions import Answer, Page
+from lib.queries.people import MOST_LISTED
 from lib.store import Store
 
 SALES = """
@@ -252,10 +253,12 @@ class Naive(InProcess):
         both["place"] = both["revenue_vnd"].where(named).rank(ascending=False, method="min")
         counts = ["sale_count", "new_customer_count"]
         both[counts] = both[counts].fillna(0)
-        both["nobody"] = ~named
-        return both.sort_values(
-            ["nobody", "revenue_vnd", "staff_code"], ascending=[True, False, True]
-        )
+        both["people_count"] = named.astype(int)
+        listed = both[named].sort_values(["revenue_vnd", "staff_code"], ascending=[False, True])
+        others = listed.iloc[MOST_LISTED:]
+        sums = others[["people_count", "revenue_vnd", *counts]].sum().to_frame().T
+        rest = sums.assign(is_member=False) if len(others) else sums.iloc[:0]
+        return pd.concat([listed.iloc[:MOST_LISTED], rest, both[~named]])
 
 
 def _by_hour(found: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from benchmarks.world import World
 from benchmarks.world_setup import CAMPAIGN
+from lib.queries.people import MOST_LISTED
 from lib.store.statements import statement
 
 TOPICS = {
@@ -56,6 +57,8 @@ class Page:
         shared = {"campaign_code": self.campaign, "as_of": self.as_of}
         if question == "units_by_attainment":
             return {**shared, "level": 1, "parent_id": self.district}
+        if question == "sellers":
+            return {**shared, "unit_id": self.district, "most": MOST_LISTED}
         return {**shared, "unit_id": self.district}
 
 

@@ -51,34 +51,71 @@ listed as (
     full outer join roster
         on sold.staff_code = roster.staff_code
 
+),
+
+numbered as (
+
+    select
+        listed.*,
+        case
+            when listed.staff_code is not null and listed.sold_count is not null
+                then
+                    rank()
+                        over (
+                            partition by listed.staff_code is null
+                            order by listed.sold_vnd desc nulls last
+                        )
+        end as place,
+        case
+            when listed.staff_code is not null
+                then
+                    least(
+                        row_number()
+                            over (
+                                partition by listed.staff_code is null
+                                order by
+                                    listed.sold_vnd desc nulls last,
+                                    listed.staff_code collate "C"
+                            ),
+                        %(most)s + 1
+                    )
+        end as line
+    from listed
+
+),
+
+shown as (
+
+    select
+        line,
+        case when line <= %(most)s then min(staff_code) end as staff_code,
+        case when line <= %(most)s then min(place) end as place,
+        line <= %(most)s and bool_and(is_member) as is_member,
+        count(staff_code) as people_count,
+        sum(sold_vnd) as sold_vnd,
+        sum(sold_count) as sold_count,
+        sum(new_customer_count) as new_customer_count
+    from numbered
+    group by line
+
 )
 
 select
-    case
-        when listed.staff_code is not null and listed.sold_count is not null
-            then
-                rank()
-                    over (
-                        partition by listed.staff_code is null
-                        order by listed.sold_vnd desc nulls last
-                    )
-    end as place,
-    listed.staff_code,
+    shown.place,
+    shown.staff_code,
     staff.full_name,
     staff.role_code,
     roles.name as role_name,
     roles.name_en as role_name_en,
     staff.unit_id,
-    listed.is_member,
-    listed.sold_vnd as revenue_vnd,
-    coalesce(listed.sold_count, 0) as sale_count,
-    coalesce(listed.new_customer_count, 0) as new_customer_count
-from listed
+    coalesce(shown.is_member, false) as is_member,
+    shown.people_count,
+    shown.sold_vnd::bigint as revenue_vnd,
+    coalesce(shown.sold_count, 0)::bigint as sale_count,
+    coalesce(shown.new_customer_count, 0)::bigint as new_customer_count
+from shown
 left join staff
-    on listed.staff_code = staff.staff_code
+    on shown.staff_code = staff.staff_code
 left join roles
     on staff.role_code = roles.role_code
-order by
-    listed.staff_code is null,
-    listed.sold_vnd desc nulls last,
-    listed.staff_code collate "C"
+order by shown.line nulls last

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
@@ -29,10 +29,14 @@ class Answers:
 
     def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
         """The answer of a query function; do not change it."""
-        asked = [(name, _fixed(value)) for name, value in sorted(parameters.items())]
-        key = (query.__module__, query.__qualname__, *asked)
+        key = _key(query, parameters)
         found: pd.DataFrame = self.once(key, lambda: query(self._reader, **parameters))
         return found
+
+    def is_asked(self, query: QueryFunction, **parameters: Any) -> bool:
+        """Whether somebody has asked that already."""
+        with self._guard:
+            return _key(query, parameters) in self._known
 
     def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
         """What `work` gives, worked out once for a key; what it raises is not kept."""
@@ -72,6 +76,11 @@ class Library:
             while len(self._known) > MOST_GENERATIONS:
                 self._known.popitem(last=False)
             return self._known[generation]
+
+
+def _key(query: QueryFunction, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+    asked = [(name, _fixed(value)) for name, value in sorted(parameters.items())]
+    return (query.__module__, query.__qualname__, *asked)
 
 
 def _fixed(value: Any) -> Any:

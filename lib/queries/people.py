@@ -56,6 +56,8 @@ SELLERS = (
     "new_customer_count",
 )
 EVERYBODY = 2**31 - 2
+MOST_LISTED = 500
+"""People whom a unit's page lists by name; the others stand together."""
 
 
 def sellers(

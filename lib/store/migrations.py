@@ -117,7 +117,7 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
 
 
 def rebuild_derived(connection: DuckDBPyConnection) -> None:
-    """Make the derived tables anew; call it after any change to units or campaigns."""
+    """Make the derived tables anew: after any change to units, people, targets or campaigns."""
     for table in DERIVED:
         connection.execute(f"delete from {table}")
         connection.execute((SQL_FOLDER / "derived" / f"{table}.sql").read_text(encoding="utf-8"))

@@ -139,7 +139,7 @@ class Publication:
         return int(row.fetchall()[0][0])
 
     def rebuild_derived(self) -> None:
-        """Bring the derived tables up to date after a change to units or campaigns."""
+        """Make the derived tables anew after a change to units, people, targets or campaigns."""
         migrations.rebuild_derived(self.connection)
         self.rebuild_rollups()
 

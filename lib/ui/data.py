@@ -84,7 +84,8 @@ def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
 def ahead(query: QueryFunction, **parameters: Any) -> None:
     """Begin to work out what this run reads later, beside what it does meanwhile."""
     known = answers(generation())
-    _helpers().submit(known.read, query, **parameters)
+    if not known.is_asked(query, **parameters):
+        _helpers().submit(known.read, query, **parameters)
 
 
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:

@@ -1,5 +1,7 @@
 """What the page of a unit asks for: the unit itself, those it is ranked among, what is below it."""
 
+from typing import Any
+
 import pandas as pd
 
 from lib.i18n import formats
@@ -7,9 +9,16 @@ from lib.i18n.catalog import in_language, text
 from lib.queries import explore, leaderboard, progress
 from lib.queries.explore import ALL
 from lib.ui import drill_links
-from lib.ui.data import read
+from lib.ui.data import ahead, read
 from lib.ui.drawn import once
 from lib.ui.question import Question
+
+
+def ask_ahead(question: Question) -> None:
+    """Begin with what the page reads later."""
+    ahead(progress.revenue_by_service, **question.shared, unit_id=question.unit_id)
+    if question.unit_id is not None:
+        ahead(explore.parts, **_among_peers(question, question.unit_id))
 
 
 def full_name(question: Question) -> str:
@@ -66,26 +75,30 @@ def hours(question: Question) -> pd.DataFrame:
 
 
 def _hours(question: Question, unit_id: str) -> pd.DataFrame:
-    above = parent_id(question)
-    found = read(
-        explore.parts,
-        **question.shared,
-        level=int(question.unit(unit_id)["level"]),
-        unit_ids=ALL if above is None else (above,),
-        service_codes=ALL,
-        role_codes=ALL,
-        from_minute=None,
-        until_minute=None,
-        picked_unit=unit_id,
-        picked_hour=None,
-        picked_role=None,
-        picked_group=None,
-        picked_service=None,
-    )
+    found = read(explore.parts, **_among_peers(question, unit_id))
     count = int((found["part"] == "unit").sum())
     listed = found[found["part"] == "hour"]
     average = (listed["peers_vnd"] / max(count, 1)).where(listed["hour"].notna())
     return listed.assign(average=average)
+
+
+def _among_peers(question: Question, unit_id: str) -> dict[str, Any]:
+    """What explore.parts is asked of a unit beside the others of its level and parent."""
+    above = parent_id(question)
+    return {
+        **question.shared,
+        "level": int(question.unit(unit_id)["level"]),
+        "unit_ids": ALL if above is None else (above,),
+        "service_codes": ALL,
+        "role_codes": ALL,
+        "from_minute": None,
+        "until_minute": None,
+        "picked_unit": unit_id,
+        "picked_hour": None,
+        "picked_role": None,
+        "picked_group": None,
+        "picked_service": None,
+    }
 
 
 def _ranked(question: Question, level: int, above: str | None) -> pd.DataFrame:

@@ -21,13 +21,13 @@ from lib.ui.takeaway_behind import Behind
 
 SERVICES = 8
 """Services with a bar of their own; the others are drawn together."""
-MOST_PEOPLE = 500
-"""People who are listed by name; of a larger unit the others stand together below the list."""
 
 
 def sellers(question: Question) -> pd.DataFrame:
     """Who sold for the unit and who belongs to it, as far as they are listed."""
-    return read(people.sellers, **question.shared, unit_id=question.unit_id, most=MOST_PEOPLE)
+    return read(
+        people.sellers, **question.shared, unit_id=question.unit_id, most=people.MOST_LISTED
+    )
 
 
 def charts(question: Question, by_hour: pd.DataFrame) -> None:

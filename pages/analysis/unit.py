@@ -27,6 +27,7 @@ drill_links.write_address()
 
 # What is known
 
+unit_known.ask_ahead(question)
 overview = read(progress.overview, **question.shared, unit_id=question.unit_id).iloc[0]
 below = unit_known.below(question)
 

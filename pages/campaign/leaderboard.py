@@ -3,7 +3,7 @@
 from lib.i18n.catalog import text
 from lib.queries import leaderboard, progress
 from lib.ui import cards, leaderboard_parts
-from lib.ui.data import read
+from lib.ui.data import ahead, read
 from lib.ui.question import asked
 
 # What is asked
@@ -13,6 +13,7 @@ level = leaderboard_parts.level(question)
 
 # What is known
 
+ahead(progress.stamp, **question.shared, unit_id=question.unit_id)
 units = read(
     leaderboard.units_by_attainment,
     **question.shared,

@@ -12,7 +12,7 @@ from lib.ui import (
     progress_figures,
     tables,
 )
-from lib.ui.data import read
+from lib.ui.data import ahead, read
 from lib.ui.page_flow import end
 from lib.ui.question import asked
 
@@ -23,6 +23,8 @@ scope = {**question.shared, "unit_id": question.unit_id}
 
 # What is known
 
+ahead(progress.curve, **scope)
+ahead(progress.revenue_by_service, **scope)
 overview = read(progress.overview, **scope).iloc[0]
 
 

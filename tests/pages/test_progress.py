@@ -189,6 +189,7 @@ def test_a_unit_whose_target_is_zero_has_no_share(other_board: Callable[..., Sto
             "insert into campaign_slots values ('day', '2024-09-21 07:00', '2024-09-21 18:00', "
             "'2024-09-21 00:00', '2024-09-22 00:00', 1)"
         )
+        publication.rebuild_derived()
     sold(store)
     page = open_page("progress", as_of="10:45", unit="ha_long")
     assert not page.exception and not page.error

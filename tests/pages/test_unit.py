@@ -169,6 +169,24 @@ def test_the_people_of_a_district_are_asked_for_when_somebody_looks(board: Store
     assert len(page.dataframe[1].value) == sellers["staff_code"].notna().sum()
 
 
+def test_a_unit_with_more_people_than_are_listed_says_what_the_others_sold(
+    board: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = people.sellers(board, **about(), unit_id=COUNTER)
+    monkeypatch.setattr(people, "MOST_LISTED", 2)
+    page = open_page("unit", unit=COUNTER)
+    assert names(page, "Họ tên") == everybody["full_name"].head(2).tolist()
+    others = everybody.iloc[2:]
+    amount = formats.dong(int(others["revenue_vnd"].sum()))
+    said = f"{len(others)} người khác: {amount} qua {others['sale_count'].sum()} giao dịch."
+    assert said in [one.value for one in page.caption]
+    # what each sold is a share of all
+    shares = page.dataframe[0].value["Tỷ trọng"].sum()
+    assert shares == pytest.approx(
+        everybody["revenue_vnd"].head(2).sum() / everybody["revenue_vnd"].sum()
+    )
+
+
 @pytest.mark.parametrize("unit_id", [None, "ha_long", COUNTER, "khoi_vp", "co_to"])
 def test_a_units_day_is_one_printed_page(
     board: Store, printed: list[Any], unit_id: str | None

@@ -207,37 +207,74 @@ placed as (
 
 ),
 
-within_scope as (
+placed_running as (
 
     select
-        placed.kind,
-        placed.campaign_code,
-        places.scope_id,
-        coalesce(placed.code, places.competing_unit_id) as code,
-        placed.known_at,
-        sum(placed.added) as added,
-        sum(placed.known) as known
+        placed.*,
+        sum(added + known) over so_far as standing,
+        sum(known) over so_far as stood
     from placed
-    inner join scope_places as places
-        on placed.campaign_code = places.campaign_code
-        and placed.unit_id = places.unit_id
-        and placed.placed_on = places.placed_on
-    group by
-        placed.kind,
-        placed.campaign_code,
+    window so_far as (
+        partition by kind, campaign_code, unit_id, placed_on, code
+        order by known_at
+        rows between unbounded preceding and current row
+    )
+
+),
+
+placed_changes as (
+
+    -- when a person, customer or unit begins (1) or ceases (-1) to count at a place, and when it was taken to
+    select
+        kind,
+        campaign_code,
+        unit_id,
+        placed_on,
+        code,
+        known_at,
+        case when standing > 0 then 1 else 0 end
+        - case when standing - added - known > 0 then 1 else 0 end as change,
+        case when stood > 0 then 1 else 0 end - case when stood - known > 0 then 1 else 0 end
+            as known_change
+    from placed_running
+
+),
+
+changes as (
+
+    -- who counts at one place of a scope at least counts in the scope, once
+    select
+        placed_changes.kind,
+        placed_changes.campaign_code,
         places.scope_id,
-        coalesce(placed.code, places.competing_unit_id),
-        placed.known_at
+        coalesce(placed_changes.code, places.competing_unit_id) as code,
+        placed_changes.known_at,
+        sum(placed_changes.change) as change,
+        sum(placed_changes.known_change) as known_change
+    from placed_changes
+    inner join scope_places as places
+        on placed_changes.campaign_code = places.campaign_code
+        and placed_changes.unit_id = places.unit_id
+        and placed_changes.placed_on = places.placed_on
+    where
+        placed_changes.change <> 0
+        or placed_changes.known_change <> 0
+    group by
+        placed_changes.kind,
+        placed_changes.campaign_code,
+        places.scope_id,
+        coalesce(placed_changes.code, places.competing_unit_id),
+        placed_changes.known_at
 
 ),
 
 running as (
 
     select
-        within_scope.*,
-        sum(added + known) over so_far as standing,
-        sum(known) over so_far as stood
-    from within_scope
+        changes.*,
+        sum(change) over so_far as standing,
+        sum(known_change) over so_far as stood
+    from changes
     window so_far as (
         partition by kind, campaign_code, scope_id, code
         order by known_at
@@ -248,16 +285,15 @@ running as (
 
 changed as (
 
-    -- how the count of those above zero goes up and down, less how it was taken to go
     select
         kind,
         campaign_code,
         known_at,
         scope_id,
         case when standing > 0 then 1 else 0 end
-        - case when standing - added - known > 0 then 1 else 0 end
+        - case when standing - change > 0 then 1 else 0 end
         - case when stood > 0 then 1 else 0 end
-        + case when stood - known > 0 then 1 else 0 end as counted
+        + case when stood - known_change > 0 then 1 else 0 end as counted
     from running
 
 ),
