@@ -53,50 +53,80 @@ listed as (
 
 ),
 
-numbered as (
+best as (
+
+    select *
+    from listed
+    where staff_code is not null
+    order by
+        sold_vnd desc nulls last,
+        staff_code collate "C"
+    limit %(most)s
+
+),
+
+sums as (
+
+    -- of all who have a code, and less those who are listed
+    select
+        staff_code,
+        sold_vnd,
+        sold_count,
+        new_customer_count,
+        1 as people_count
+    from listed
+    where staff_code is not null
+
+    union all
 
     select
-        listed.*,
-        case
-            when listed.staff_code is not null and listed.sold_count is not null
-                then
-                    rank()
-                        over (
-                            partition by listed.staff_code is null
-                            order by listed.sold_vnd desc nulls last
-                        )
-        end as place,
-        case
-            when listed.staff_code is not null
-                then
-                    least(
-                        row_number()
-                            over (
-                                partition by listed.staff_code is null
-                                order by
-                                    listed.sold_vnd desc nulls last,
-                                    listed.staff_code collate "C"
-                            ),
-                        %(most)s + 1
-                    )
-        end as line
-    from listed
+        staff_code,
+        -sold_vnd as sold_vnd,
+        -sold_count as sold_count,
+        -new_customer_count as new_customer_count,
+        -1 as people_count
+    from best
 
 ),
 
 shown as (
 
     select
-        line,
-        case when line <= %(most)s then min(staff_code) end as staff_code,
-        case when line <= %(most)s then min(place) end as place,
-        line <= %(most)s and bool_and(is_member) as is_member,
-        count(staff_code) as people_count,
-        sum(sold_vnd) as sold_vnd,
+        case when sold_count is not null then rank() over (order by sold_vnd desc nulls last) end
+            as place,
+        staff_code,
+        is_member,
+        1 as people_count,
+        sold_vnd,
+        sold_count,
+        new_customer_count
+    from best
+
+    union all
+
+    select
+        null::bigint as place,
+        null::text as staff_code,
+        false as is_member,
+        sum(people_count) as people_count,
+        case when sum(sold_count) > 0 then sum(sold_vnd) end as sold_vnd,
         sum(sold_count) as sold_count,
         sum(new_customer_count) as new_customer_count
-    from numbered
-    group by line
+    from sums
+    having sum(people_count) > 0
+
+    union all
+
+    select
+        null::bigint as place,
+        staff_code,
+        is_member,
+        0 as people_count,
+        sold_vnd,
+        sold_count,
+        new_customer_count
+    from listed
+    where staff_code is null
 
 )
 
@@ -108,8 +138,8 @@ select
     roles.name as role_name,
     roles.name_en as role_name_en,
     staff.unit_id,
-    coalesce(shown.is_member, false) as is_member,
-    shown.people_count,
+    shown.is_member,
+    shown.people_count::bigint as people_count,
     shown.sold_vnd::bigint as revenue_vnd,
     coalesce(shown.sold_count, 0)::bigint as sale_count,
     coalesce(shown.new_customer_count, 0)::bigint as new_customer_count
@@ -118,4 +148,8 @@ left join staff
     on shown.staff_code = staff.staff_code
 left join roles
     on staff.role_code = roles.role_code
-order by shown.line nulls last
+order by
+    shown.staff_code is null,
+    shown.people_count desc,
+    shown.sold_vnd desc nulls last,
+    shown.staff_code collate "C"

@@ -41,6 +41,7 @@ DERIVED = (
     "org_closure",
     "unit_levels",
     "unit_places",
+    "question_places",
     "scopes",
     "scope_places",
     "scope_facts",

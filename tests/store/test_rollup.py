@@ -213,6 +213,7 @@ SINCE_THEN = (
     "shared_customers",
     "snapshot_customers",
     "rollup_state",
+    "question_places",
     "scopes",
     "scope_places",
     "scope_facts",

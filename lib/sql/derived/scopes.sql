@@ -1,107 +1,57 @@
--- The scopes that screens ask about: all that compete, a unit with all below it, and a unit as one level shows it.
--- Questions that mean the same places of the same unit share one scope.
+-- The scope of each question: those that mean the same places of the same unit share one.
+-- What a question means of a unit is part of that unit with all below it, so that as many places are the same places.
 -- grain: one row per campaign, level, unit above and shown unit
+-- ties: questions of one unit that mean all of it, or all that is booked on it directly, have one number
 insert into scopes
-with placed as (
-
-    select
-        unit_places.campaign_code,
-        unit_places.unit_id,
-        unit_places.placed_on,
-        unit_levels.level,
-        unit_levels.shown_unit_id,
-        unit_levels.is_own_level
-    from unit_places
-    inner join unit_levels
-        on unit_places.campaign_code = unit_levels.campaign_code
-        and unit_places.unit_id = unit_levels.unit_id
-        and unit_levels.valid_from <= unit_places.placed_on
-        and unit_places.placed_on < unit_levels.valid_to
-
-),
-
-above as (
-
-    select distinct
-        campaign_code,
-        unit_id,
-        placed_on,
-        shown_unit_id as parent_id
-    from placed
-
-),
-
-asked as (
-
-    select
-        campaign_code,
-        cast(null as integer) as level,
-        cast(null as varchar) as parent_id,
-        cast(null as varchar) as shown_unit_id,
-        unit_id,
-        placed_on
-    from placed
-    where level = 0
-
-    union all
-
-    select distinct
-        campaign_code,
-        cast(null as integer) as level,
-        cast(null as varchar) as parent_id,
-        shown_unit_id,
-        unit_id,
-        placed_on
-    from placed
-    where is_own_level
-
-    union all
-
-    select
-        campaign_code,
-        level,
-        cast(null as varchar) as parent_id,
-        shown_unit_id,
-        unit_id,
-        placed_on
-    from placed
-
-    union all
-
-    select
-        placed.campaign_code,
-        placed.level,
-        above.parent_id,
-        placed.shown_unit_id,
-        placed.unit_id,
-        placed.placed_on
-    from placed
-    inner join above
-        on placed.campaign_code = above.campaign_code
-        and placed.unit_id = above.unit_id
-        and placed.placed_on = above.placed_on
-
-),
-
-sets as (
+with questions as (
 
     select
         campaign_code,
         level,
         parent_id,
         shown_unit_id,
-        list(
-            struct_pack(unit_id := unit_id, placed_on := placed_on)
-            order by
-                unit_id,
-                placed_on
-        ) as places
-    from asked
+        count(*) as place_count,
+        count(*) filter (where unit_id = shown_unit_id) as direct_count
+    from question_places
     group by
         campaign_code,
         level,
         parent_id,
         shown_unit_id
+
+),
+
+wholes as (
+
+    select
+        campaign_code,
+        shown_unit_id,
+        place_count,
+        direct_count
+    from questions
+    where level is null
+
+),
+
+told_apart as (
+
+    select
+        questions.campaign_code,
+        questions.level,
+        questions.parent_id,
+        questions.shown_unit_id,
+        case
+            when questions.place_count = wholes.place_count then 'whole'
+            when
+                questions.place_count = questions.direct_count
+                and questions.direct_count = wholes.direct_count
+                then 'direct'
+            else concat(questions.level, ' ', questions.parent_id)
+        end as meaning
+    from questions
+    inner join wholes
+        on questions.campaign_code = wholes.campaign_code
+        and questions.shown_unit_id is not distinct from wholes.shown_unit_id
 
 )
 
@@ -112,13 +62,12 @@ select
             order by
                 campaign_code,
                 shown_unit_id,
-                places
+                meaning
         ) as scope_id,
     level,
     parent_id,
-    shown_unit_id,
-    places
-from sets
+    shown_unit_id
+from told_apart
 order by
     campaign_code,
     level,

@@ -1,14 +1,23 @@
 -- Scopes: what one row of a screen stands for. A unit, at one level, within one unit above it, is the same places as
 -- often as not whatever it is asked by, so that few sets serve every question.
 
+-- Derived by lib/sql/derived/question_places.sql: the places of units (unit_places) that a question means.
+create table question_places (
+    campaign_code varchar not null,
+    level integer,                      -- null: the unit with all that is below it
+    parent_id varchar,                  -- null: wherever it hangs
+    shown_unit_id varchar,              -- null: all that compete
+    unit_id varchar not null,
+    placed_on date not null
+);
+
 -- Derived by lib/sql/derived/scopes.sql: the scope by which a question finds its units.
 create table scopes (
     campaign_code varchar not null,
     scope_id integer not null,
     level integer,                      -- null: the unit with all that is below it
     parent_id varchar,                  -- null: wherever it hangs
-    shown_unit_id varchar,              -- null: all that compete
-    places struct(unit_id varchar, placed_on date)[] not null   -- those of unit_places that it takes in
+    shown_unit_id varchar               -- null: all that compete
 );
 
 -- Derived by lib/sql/derived/scope_places.sql: the places that a scope takes in, a row each.

@@ -23,7 +23,15 @@ with board as (
 
 standing as (
 
-    select *
+    select
+        scope_id,
+        revenue_vnd,
+        sale_count,
+        active_staff_count,
+        customer_count,
+        last_recorded_at,
+        earlier_revenue_vnd,
+        earlier_sale_count
     from scope_standings(
         $campaign_code, $level, $parent_id, null, $as_of, (select earlier_at from board)
     )

@@ -22,7 +22,22 @@ with board as (
 
 standing as (
 
-    select *
+    select
+        revenue_vnd,
+        sale_count,
+        goods_quantity,
+        health_cover_quantity,
+        untimed_vnd,
+        snapshot_vnd,
+        snapshot_goods_quantity,
+        snapshot_goods_vnd,
+        snapshot_health_cover_quantity,
+        simulated_count,
+        reporting_unit_count,
+        active_staff_count,
+        customer_count,
+        snapshot_customer_count,
+        last_recorded_at
     from scope_standings($campaign_code, null, null, $unit_id, $as_of, $as_of)
 
 ),
