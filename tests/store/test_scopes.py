@@ -1,4 +1,4 @@
-"""Scopes: each question finds the places it means, whoever shares them; facts hold on their days."""
+"""Scopes: each question finds the places it means; what is known of them holds on its days."""
 
 from hypothesis import given
 

@@ -75,30 +75,15 @@ shape as (
         and ends_at <= starts_at + interval 1 hour
     group by extract(hour from starts_at)
 
-),
-
-hours as (
-
-    select sold_hour as hour_of_day
-    from sold
-
-    union
-
-    select plan_hour as hour_of_day
-    from shape
-
 )
 
 select
-    cast(hours.hour_of_day as bigint) as hour,
+    cast(coalesce(sold.sold_hour, shape.plan_hour) as bigint) as hour,
     coalesce(cast(sold.sold_vnd as bigint), 0) as revenue_vnd,
     cast(round(planned.plan_vnd * shape.hour_share) as bigint) as plan_vnd,
     coalesce(shape.last_ends_at <= $as_of, true) as is_complete
-from hours
+from sold
+full outer join shape
+    on sold.sold_hour = shape.plan_hour
 cross join planned
-left join sold
-    on hours.hour_of_day = sold.sold_hour
-    or (hours.hour_of_day is null and sold.sold_hour is null)
-left join shape
-    on hours.hour_of_day = shape.plan_hour
-order by hours.hour_of_day nulls last
+order by hour nulls last
