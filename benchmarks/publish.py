@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from statistics import median
 
@@ -70,7 +71,8 @@ def _size(made: World) -> Sequence[Took]:
 
 
 def _once(made: World, writer: Store, reader: Store, number: int) -> Took:
-    at = made.as_of + timedelta(hours=3, minutes=number)
+    # after all that has been folded: there a board asks
+    at = datetime.combine(made.last_day, time_of_day(23)) + timedelta(minutes=number)
     processor, began = time.process_time(), time.perf_counter()
     with writer.publish(actor="benchmark", action="entry", subject="1", at=at) as publication:
         batch, sale = publication.next_id("batches", "batch_id"), made.rows + 1 + number

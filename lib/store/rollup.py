@@ -10,6 +10,7 @@ moments of a folded rollup reads instead of it.
 
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -52,16 +53,53 @@ SOURCES = {
     "customers": WON,
     "first_customers": "snapshot_customers",
 }
-KNOWN = {
-    "totals": (
+
+
+class Kind(NamedTuple):
+    """What a scope counts once, however often it is seen there."""
+
+    source: str
+    """The rollup it is seen in, as in `SOURCES`."""
+    code: str
+    """The column that tells one from another; null: the competing unit of the place."""
+    seen: str
+    """The column whose sum is above zero while it counts."""
+    same: str
+    """Which rows of the rollup are of those that are added."""
+    where: str = "true"
+
+
+ALWAYS = {
+    "unit": Kind(
+        "totals",
+        "cast(null as varchar)",
+        "sale_count",
         "unit_id in (select unit_id from scope_places where competing_unit_id in "
-        "(select competing_unit_id from scope_places semi join added_totals using (unit_id)))"
+        "(select competing_unit_id from scope_places semi join added_totals using (unit_id)))",
     ),
-    "people": "staff_code in (select staff_code from added_people)",
-    "customers": "customer_code in (select customer_code from added_customers)",
-    "first_customers": "customer in (select customer from added_first_customers)",
+    "person": Kind(
+        "people",
+        "staff_code",
+        "sale_count",
+        "staff_code in (select staff_code from added_people)",
+        "staff_code is not null and service_code is not null",
+    ),
 }
-"""Of whom what is added may change whether they count: all that was known of them is looked at."""
+WITH_CUSTOMERS = {
+    **ALWAYS,
+    "customer": Kind(
+        "customers",
+        "customer_code",
+        "customer_count",
+        "customer_code in (select customer_code from added_customers)",
+    ),
+    "first_customer": Kind(
+        "first_customers",
+        "customer",
+        "sale_count",
+        "customer in (select customer from added_first_customers)",
+    ),
+}
 
 
 def add(
@@ -90,7 +128,8 @@ def add(
             connection.execute(
                 f"create or replace temp table added_{short} as {_select(name, **given)}"
             )
-    _add_to_scopes(connection)
+    kinds = WITH_CUSTOMERS if any_won else ALWAYS
+    _insert(connection, OF_SCOPES, _of_scopes(ADDED, kinds))
     added = {name: f"from added_{short}" for short, name in SOURCES.items()}
     for name in ROLLUPS:
         if name in added:
@@ -103,41 +142,31 @@ def add(
                 )
                 connection.execute("insert into met select * from added_customers")
             _insert(connection, name, _select(name, **given))
-    for name in ("appended", "seen", "met", *(f"added_{short}" for short in SOURCES)):
-        connection.execute(f"drop table {name}")
-
-
-def _add_to_scopes(connection: DuckDBPyConnection) -> None:
-    """Add what `added_...` hold to the figures of the scopes; the rollups are as they were yet."""
-    sources = {f"added_{short}": f"added_{short}" for short in SOURCES}
-    sources |= {f"known_{short}": f"{name} where {KNOWN[short]}" for short, name in SOURCES.items()}
-    _insert(connection, OF_SCOPES, _of_scopes(sources))
 
 
 def _append_entries(
     connection: DuckDBPyConnection, first_sale_id: int | None, voids: pa.Table | None
 ) -> None:
-    connection.execute(
-        "create or replace temp table appended as select * from sale_entries limit 0"
+    # where moments of recording are folded to the minute, what comes later stands under the same
+    moment = (
+        "case when recorded_at <= (select recent_until from rollup_state) "
+        "then date_trunc('minute', recorded_at) else recorded_at end as recorded_at"
     )
+    columns = f"select * replace ({moment}) from sale_entries"
+    parts, given = [], {}
     if first_sale_id is not None:
-        connection.execute(
-            "insert into appended select * from sale_entries "
-            "where sale_id >= $first_sale_id and sign = 1",
-            {"first_sale_id": first_sale_id},
-        )
+        parts.append(f"{columns} where sale_id >= $first_sale_id and sign = 1")
+        given["first_sale_id"] = first_sale_id
     if voids is not None:
         connection.register("appended_voids", voids)
-        connection.execute(
-            "insert into appended select * from sale_entries "
-            "where sign = -1 and sale_id in (select sale_id from appended_voids)"
+        parts.append(
+            f"{columns} where sign = -1 and sale_id in (select sale_id from appended_voids)"
         )
-        connection.unregister("appended_voids")
-    # where moments of recording are folded to the minute, what comes later stands under the same
     connection.execute(
-        "update appended set recorded_at = date_trunc('minute', recorded_at) "
-        "where recorded_at <= (select recent_until from rollup_state)"
+        f"create or replace temp table appended as {' union all '.join(parts)}", given or None
     )
+    if voids is not None:
+        connection.unregister("appended_voids")
 
 
 def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
@@ -148,7 +177,7 @@ def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
             continue
         if name == OF_SCOPES:
             connection.execute(f"delete from {name}")
-            _insert(connection, name, _of_scopes(OF_ROLLUPS))
+            _insert(connection, name, _of_scopes(SOLELY, WITH_CUSTOMERS))
             continue
         known = NOBODY if name == WON else f"main.{WON}"
         text = _select(name, **LEDGER, known=known, changed=f"main.{WON}")
@@ -166,7 +195,9 @@ def make_views(connection: DuckDBPyConnection) -> None:
     connection.execute(f"create schema if not exists {SCHEMA}")
     lens = _text(LENS).replace("from entries", "from main.sale_entries as entries")
     connection.execute(f"create or replace view {SCHEMA}.{LENS} as {lens}")
-    connection.execute(f"create or replace view {SCHEMA}.{OF_SCOPES} as {_of_scopes(OF_ROLLUPS)}")
+    connection.execute(
+        f"create or replace view {SCHEMA}.{OF_SCOPES} as {_of_scopes(SOLELY, WITH_CUSTOMERS)}"
+    )
     for name in ROLLUPS:
         if name == OF_SCOPES:
             continue
@@ -202,15 +233,26 @@ def _select(name: str, *, entries: str, lens: str, known: str, changed: str) -> 
     return f"with {', '.join(given)} select * from (\n{text}\n)"
 
 
-OF_ROLLUPS = {f"added_{short}": f"main.{name}" for short, name in SOURCES.items()} | {
-    f"known_{short}": f"main.{name} where false" for short, name in SOURCES.items()
-}
+ADDED = {short: f"added_{short}" for short in SOURCES}
+"""Temporary tables of what a publish adds to the rollups that those of scopes are made of."""
+SOLELY = {short: f"main.{name}" for short, name in SOURCES.items()}
+"""Nothing beside what the rollups hold."""
 
 
-def _of_scopes(sources: Mapping[str, str]) -> str:
-    """The figures of scopes, of what its sources are read from."""
-    given = ", ".join(f"{name} as (select * from {what})" for name, what in sources.items())
-    return f"with {given} select * from (\n{_text(OF_SCOPES)}\n)"
+def _of_scopes(added: Mapping[str, str], kinds: Mapping[str, Kind]) -> str:
+    """The figures of scopes: of all that the rollups hold, or of what is added to it."""
+    moments = []
+    for name, kind in kinds.items():
+        row = f"select '{name}', campaign_code, unit_id, placed_on, {kind.code}, known_at"
+        moments.append(f"{row}, {kind.seen}, 0 from {added[kind.source]} where {kind.where}")
+        if added is not SOLELY:
+            known = f"{row}, 0, {kind.seen} from main.{SOURCES[kind.source]}"
+            moments.append(f"{known} where {kind.where} and {kind.same}")
+    columns = "kind, campaign_code, unit_id, placed_on, code, known_at, added, known"
+    given = [f"moments ({columns}) as ({' union all '.join(moments)})"]
+    if added is SOLELY:
+        given += [f"added_{one} as (select * from {added[one]})" for one in ("totals", "people")]
+    return f"with {', '.join(given)} select * from (\n{_text(OF_SCOPES)}\n)"
 
 
 @cache
