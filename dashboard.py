@@ -32,7 +32,7 @@ from lib.ui import (
     wall_snapshot,
     warm,
 )
-from lib.ui.addresses import ALONE, PATHS
+from lib.ui.addresses import ALONE, PAGES, PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 
@@ -79,7 +79,7 @@ app = st.App(
         *wall_feed.routes(),
         *ceremony_feed.routes(),
         *live_feed.routes(),
-        *entrances((*PATHS, *(one.path for one in ALONE))),
+        *entrances(PAGES[0].path, (*PATHS, *(one.path for one in ALONE))),
     ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=failure.show,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from lib.i18n.catalog import LANGUAGES, sentences
@@ -22,9 +22,16 @@ INLINE = "<script>\n      window.prerenderReady = false\n    </script>"
 OURS = '<script src="./app/static/base.js"></script>'
 
 
-def entrances(paths: Iterable[str]) -> list[Route]:
-    """One route per page address, and one for the front door."""
-    return [Route(f"/{path}", _enter, methods=["GET"]) for path in ("", *paths)]
+def entrances(home: str, paths: Iterable[str]) -> list[Route]:
+    """One route per page address; the home page is the front door, its own address leads there."""
+    entered = [Route(f"/{path}", _enter, methods=["GET"]) for path in ("", *paths) if path != home]
+    return [*entered, Route(f"/{home}", _to_the_front, methods=["GET"])]
+
+
+async def _to_the_front(request: Request) -> RedirectResponse:
+    # Streamlit knows its default page by no other address
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
 
 
 async def _enter(request: Request) -> HTMLResponse:
