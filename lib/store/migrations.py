@@ -34,8 +34,10 @@ VIEWS = (
 MACROS = ("scope_standings", "ledger_scope_standings")
 """What screens read rollups by, and the same of the ledger."""
 
-ROLLED_UP_SINCE = 10
-"""The schema version that keeps these rollups: what an older ledger holds is added up at once."""
+ROLLED_UP_SINCE = 8
+"""The schema version that keeps rollups of campaigns: an older ledger is added up at once."""
+SCOPES_SINCE = 10
+"""The one that keeps the figures of scopes, which are made of those."""
 
 DERIVED = (
     "org_closure",
@@ -108,9 +110,12 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
     rollup.make_views(connection)
     for macro in MACROS:
         connection.execute((SQL_FOLDER / "macros" / f"{macro}.sql").read_text(encoding="utf-8"))
-    if found < ROLLED_UP_SINCE:
+    if found < SCOPES_SINCE:
         rebuild_derived(connection)
+    if found < ROLLED_UP_SINCE:
         rollup.rebuild(connection)
+    elif found < SCOPES_SINCE:
+        rollup.rebuild_scopes(connection)
     connection.execute("delete from schema_views")
     connection.execute(
         "insert into schema_views values ($fingerprint)", {"fingerprint": _views_fingerprint()}

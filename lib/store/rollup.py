@@ -169,20 +169,23 @@ def _append_entries(
         connection.unregister("appended_voids")
 
 
-def rebuild(connection: DuckDBPyConnection, *names: str) -> None:
-    """Make rollups anew from the ledger, unfolded: those named, or all of them."""
+def rebuild(connection: DuckDBPyConnection) -> None:
+    """Make all rollups anew from the ledger, unfolded."""
     connection.execute("delete from rollup_state")
     for name in ROLLUPS:
-        if names and name not in names:
-            continue
         if name == OF_SCOPES:
-            connection.execute(f"delete from {name}")
-            _insert(connection, name, _of_scopes(SOLELY, WITH_CUSTOMERS))
+            rebuild_scopes(connection)
             continue
         known = NOBODY if name == WON else f"main.{WON}"
         text = _select(name, **LEDGER, known=known, changed=f"main.{WON}")
         connection.execute(f"delete from {name}")
         _insert(connection, name, text)
+
+
+def rebuild_scopes(connection: DuckDBPyConnection) -> None:
+    """Make the figures of scopes anew from the other rollups, folded as these are."""
+    connection.execute(f"delete from {OF_SCOPES}")
+    _insert(connection, OF_SCOPES, _of_scopes(SOLELY, WITH_CUSTOMERS))
 
 
 def _insert(connection: DuckDBPyConnection, name: str, text: str) -> None:

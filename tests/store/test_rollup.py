@@ -203,6 +203,7 @@ def test_what_counts_where_is_worked_out_anew_when_the_campaign_changes() -> Non
     assert connection.execute("select count(*) from sales_rollup").fetchall() == [(1,)]
 
 
+OF_SCOPES = ("question_places", "scopes", "scope_places", "scope_facts", "scope_targets")
 SINCE_THEN = (
     "unit_places",
     "campaign_totals",
@@ -213,11 +214,7 @@ SINCE_THEN = (
     "shared_customers",
     "snapshot_customers",
     "rollup_state",
-    "question_places",
-    "scopes",
-    "scope_places",
-    "scope_facts",
-    "scope_targets",
+    *OF_SCOPES,
     "scope_figures",
     "segments",
 )
@@ -238,3 +235,24 @@ def test_a_ledger_of_an_earlier_release_is_added_up_when_it_is_migrated() -> Non
     migrations.migrate(connection, at=datetime(2026, 1, 1))
     assert folding.differences(connection) == dict.fromkeys(ROLLUPS, 0)
     assert connection.execute("select sum(revenue_vnd) from campaign_totals").fetchall() == [(100,)]
+
+
+def test_a_ledger_without_scopes_gets_them_and_stays_folded() -> None:
+    connection = memory_reader().load(ground()).connection
+    sale = {
+        "unit_id": "north-1", "service_code": "HTD", "role_code": None, "quantity": 2,
+        "revenue_vnd": 100, "is_simulated": True, "sold_at": OPENS,
+    }  # fmt: skip
+    publish(connection, 1, [[sale, sale], [sale]], {1})
+    folding.fold_recent(connection, until=datetime(2024, 9, 22))
+    state = folding.folded(connection)
+    connection.execute("drop schema ledger cascade")
+    for name in (*OF_SCOPES, "scope_figures"):
+        connection.execute(f"drop table {name}")
+    connection.execute("delete from schema_migrations where version >= 10")
+    migrations.migrate(connection, at=datetime(2026, 1, 1))
+    assert folding.folded(connection) == state != folding.Folded()
+    assert folding.differences(connection) == dict.fromkeys(ROLLUPS, 0)
+    found = "select sum(sale_count) from scope_figures natural join scopes where {}"
+    whole = "level is null and shown_unit_id is null"
+    assert connection.execute(found.format(whole)).fetchall() == [(2,)]
