@@ -43,7 +43,9 @@ def test_the_spans_of_a_scopes_facts_follow_each_other_to_the_end(world: World) 
         """
         select * from (
             select *, lead(valid_from, 1, date '9999-12-31')
-                over (partition by campaign_code, scope_id order by valid_from) as next_from
+                over (
+                    partition by campaign_code, level, parent_id, shown_unit_id order by valid_from
+                ) as next_from
             from scope_facts
         ) where valid_to <> next_from
         """

@@ -1,6 +1,6 @@
--- What is known of each scope without any sale, for each span of days in which none of it changes.
+-- What each question of a screen knows without any sale, for each span of days in which none of it changes.
 -- A scope whose units stand no longer keeps its row, for what was sold while they stood.
--- grain: one row per campaign, scope and span of days, from the first day on which one of its units stands
+-- grain: one row per campaign, level, unit above, shown unit and span of days, from the first day on which one of its units stands
 insert into scope_facts
 with changes as (
 
@@ -93,16 +93,6 @@ spans as (
 
 ),
 
-shown as (
-
-    select distinct
-        campaign_code,
-        scope_id,
-        shown_unit_id
-    from scopes
-
-),
-
 there as (
 
     -- what it takes in of what had begun by then
@@ -114,15 +104,11 @@ there as (
         scope_places.unit_id,
         scope_places.placed_on,
         scope_places.competing_unit_id,
-        spans.valid_from < unit_places.placed_until as is_standing
+        spans.valid_from < scope_places.placed_until as is_standing
     from spans
     inner join scope_places
         on spans.campaign_code = scope_places.campaign_code
         and scope_places.placed_on <= spans.valid_from
-    inner join unit_places
-        on scope_places.campaign_code = unit_places.campaign_code
-        and scope_places.unit_id = unit_places.unit_id
-        and scope_places.placed_on = unit_places.placed_on
 
 ),
 
@@ -224,31 +210,44 @@ children as (
 )
 
 select
-    measured.campaign_code,
-    measured.scope_id,
+    scopes.campaign_code,
+    scopes.level,
+    scopes.parent_id,
+    scopes.shown_unit_id,
+    scopes.scope_id,
     measured.valid_from,
     measured.valid_to,
-    shown.shown_unit_id,
     measured.competing_unit_id,
-    names.named_from,
+    org_unit_names.name,
+    org_unit_names.name_en,
+    org_unit_names.short_name,
+    org_unit_names.short_name_en,
+    org_units.sort_order,
     measured.standing_count,
     measured.unit_count,
     coalesce(children.child_count, 0) as child_count,
     measured.staff_count,
     measured.target_vnd
-from measured
-inner join shown
-    on measured.campaign_code = shown.campaign_code
-    and measured.scope_id = shown.scope_id
+from scopes
+inner join measured
+    on scopes.campaign_code = measured.campaign_code
+    and scopes.scope_id = measured.scope_id
 left join names
     on measured.campaign_code = names.campaign_code
     and measured.valid_from = names.valid_from
-    and shown.shown_unit_id = names.unit_id
+    and scopes.shown_unit_id = names.unit_id
+left join org_unit_names
+    on names.unit_id = org_unit_names.unit_id
+    and names.named_from = org_unit_names.valid_from
+left join org_units
+    on scopes.shown_unit_id = org_units.unit_id
 left join children
     on measured.campaign_code = children.campaign_code
     and measured.valid_from = children.valid_from
-    and shown.shown_unit_id = children.parent_id
+    and scopes.shown_unit_id = children.parent_id
 order by
-    measured.campaign_code,
-    measured.scope_id,
+    scopes.campaign_code,
+    scopes.level,
+    scopes.parent_id,
+    scopes.shown_unit_id,
     measured.valid_from

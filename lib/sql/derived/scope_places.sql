@@ -6,6 +6,7 @@ select distinct
     scopes.scope_id,
     question_places.unit_id,
     question_places.placed_on,
+    unit_places.placed_until,
     unit_levels.competing_unit_id
 from scopes
 inner join question_places
@@ -13,6 +14,10 @@ inner join question_places
     and scopes.level is not distinct from question_places.level
     and scopes.parent_id is not distinct from question_places.parent_id
     and scopes.shown_unit_id is not distinct from question_places.shown_unit_id
+inner join unit_places
+    on question_places.campaign_code = unit_places.campaign_code
+    and question_places.unit_id = unit_places.unit_id
+    and question_places.placed_on = unit_places.placed_on
 inner join unit_levels
     on question_places.campaign_code = unit_levels.campaign_code
     and question_places.unit_id = unit_levels.unit_id

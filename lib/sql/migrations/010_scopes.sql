@@ -26,18 +26,25 @@ create table scope_places (
     scope_id integer not null,
     unit_id varchar not null,
     placed_on date not null,
+    placed_until date not null,
     competing_unit_id varchar not null
 );
 
--- Derived by lib/sql/derived/scope_facts.sql: what is known of a scope without any sale, and the days it holds.
+-- Derived by lib/sql/derived/scope_facts.sql: what a question knows without any sale, and the days it holds.
 create table scope_facts (
     campaign_code varchar not null,
+    level integer,                      -- the question, as in scopes
+    parent_id varchar,
+    shown_unit_id varchar,
     scope_id integer not null,
     valid_from date not null,
     valid_to date not null,
-    shown_unit_id varchar,
     competing_unit_id varchar not null, -- the last one it hung below
-    named_from date,                    -- org_unit_names.valid_from of the name it had
+    name varchar,                       -- the names it had then; null: none yet, or all that compete
+    name_en varchar,
+    short_name varchar,
+    short_name_en varchar,
+    sort_order integer,
     standing_count bigint not null,     -- its units that stood then; 0: none does any longer
     unit_count bigint not null,         -- those that compete
     child_count bigint not null,        -- units right below the shown one

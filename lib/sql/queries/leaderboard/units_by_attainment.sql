@@ -44,7 +44,11 @@ measured as (
     select
         facts.shown_unit_id as unit_id,
         facts.competing_unit_id,
-        facts.named_from,
+        facts.name,
+        facts.name_en,
+        facts.short_name,
+        facts.short_name_en,
+        facts.sort_order,
         facts.standing_count,
         facts.child_count,
         facts.staff_count,
@@ -60,69 +64,62 @@ measured as (
         / nullif(cast(facts.target_vnd as double), 0) as earlier_attainment,
         case when standing.sale_count > 0 then cast(standing.revenue_vnd as double) end
         / nullif(facts.staff_count, 0) as revenue_per_head_vnd
-    from scopes
-    cross join board
-    inner join scope_facts as facts
-        on facts.campaign_code = $campaign_code
-        and scopes.scope_id = facts.scope_id
-        and facts.valid_from <= board.named_on
+    from scope_facts as facts
+    inner join board
+        on facts.valid_from <= board.named_on
         and board.named_on < facts.valid_to
     left join standing
-        on scopes.scope_id = standing.scope_id
+        on facts.scope_id = standing.scope_id
     where
-        scopes.campaign_code = $campaign_code
-        and scopes.level = $level
-        and scopes.parent_id is not distinct from $parent_id
+        facts.campaign_code = $campaign_code
+        and facts.level = $level
+        and facts.parent_id is not distinct from $parent_id
+        and facts.name is not null
 
 )
 
 select
     case
-        when measured.attainment is not null
-            then rank() over (order by measured.attainment desc nulls last)
+        when attainment is not null
+            then rank() over (order by attainment desc nulls last)
     end as place,
     case
-        when measured.earlier_attainment is not null
-            then rank() over (order by measured.earlier_attainment desc nulls last)
+        when earlier_attainment is not null
+            then rank() over (order by earlier_attainment desc nulls last)
     end as previous_place,
-    measured.unit_id,
-    measured.competing_unit_id,
-    org_unit_names.short_name,
-    org_unit_names.short_name_en,
-    org_unit_names.name,
-    org_unit_names.name_en,
-    coalesce(cast(measured.sold_vnd as bigint), 0) as revenue_vnd,
-    measured.target_vnd,
-    measured.attainment,
-    measured.revenue_per_head_vnd,
-    coalesce(measured.sold_count, 0) as sale_count,
-    coalesce(measured.customer_count, 0) as new_customer_count,
-    measured.staff_count,
-    coalesce(measured.active_staff_count, 0) as active_staff_count,
-    measured.last_recorded_at,
-    measured.sold_count is not null as has_figures,
-    measured.child_count
+    unit_id,
+    competing_unit_id,
+    short_name,
+    short_name_en,
+    name,
+    name_en,
+    coalesce(cast(sold_vnd as bigint), 0) as revenue_vnd,
+    target_vnd,
+    attainment,
+    revenue_per_head_vnd,
+    coalesce(sold_count, 0) as sale_count,
+    coalesce(customer_count, 0) as new_customer_count,
+    staff_count,
+    coalesce(active_staff_count, 0) as active_staff_count,
+    last_recorded_at,
+    sold_count is not null as has_figures,
+    child_count
 from measured
-inner join org_units
-    on measured.unit_id = org_units.unit_id
-inner join org_unit_names
-    on measured.unit_id = org_unit_names.unit_id
-    and measured.named_from = org_unit_names.valid_from
 where
-    measured.sold_count is not null
-    or measured.standing_count > 1
+    sold_count is not null
+    or standing_count > 1
     -- a unit that only stands here for what is booked on it directly needs something of its own
     or (
-        measured.standing_count = 1
+        standing_count = 1
         and (
-            measured.child_count = 0
-            or measured.target_vnd is not null
-            or measured.staff_count > 0
+            child_count = 0
+            or target_vnd is not null
+            or staff_count > 0
         )
     )
 order by
-    measured.attainment desc nulls last,
-    measured.sold_vnd is null,
-    measured.revenue_per_head_vnd desc nulls last,
-    org_units.sort_order,
-    measured.unit_id
+    attainment desc nulls last,
+    sold_vnd is null,
+    revenue_per_head_vnd desc nulls last,
+    sort_order,
+    unit_id

@@ -16,7 +16,10 @@ with board as (
 
 asked as (
 
-    select places.*
+    select
+        places.unit_id,
+        places.placed_on,
+        places.placed_until
     from scopes
     inner join scope_places as places
         on places.campaign_code = $campaign_code
@@ -32,18 +35,13 @@ roster as (
 
     select staff.staff_code
     from staff
-    cross join board
-    inner join unit_places
-        on staff.unit_id = unit_places.unit_id
-        and unit_places.placed_on <= board.named_on
-        and board.named_on < unit_places.placed_until
-    inner join asked
-        on unit_places.unit_id = asked.unit_id
-        and unit_places.placed_on = asked.placed_on
-    where
-        unit_places.campaign_code = $campaign_code
-        and staff.valid_from <= board.named_on
+    inner join board
+        on staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
+    inner join asked
+        on staff.unit_id = asked.unit_id
+        and asked.placed_on <= board.named_on
+        and board.named_on < asked.placed_until
 
 ),
 

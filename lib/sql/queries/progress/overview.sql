@@ -42,42 +42,25 @@ standing as (
 
 ),
 
-about as (
-
-    -- targets and people belong to where their unit hangs at the cut-off
-    select
-        facts.target_vnd,
-        facts.staff_count,
-        facts.unit_count
-    from scopes
-    cross join board
-    inner join scope_facts as facts
-        on facts.campaign_code = $campaign_code
-        and scopes.scope_id = facts.scope_id
-        and facts.valid_from <= board.named_on
-        and board.named_on < facts.valid_to
-    where
-        scopes.campaign_code = $campaign_code
-        and scopes.level is null
-        and scopes.shown_unit_id is not distinct from $unit_id
-
-),
-
 planned as (
 
-    -- the whole campaign has the plan it was given; a unit has the sum of its targets
+    -- the whole campaign has the plan it was given; a unit has the sum of its targets at the cut-off
     select
         board.campaign_code,
         board.is_simulated,
         case
-            when $unit_id is null then coalesce(board.plan_vnd, about.target_vnd)
-            else about.target_vnd
+            when $unit_id is null then coalesce(board.plan_vnd, facts.target_vnd)
+            else facts.target_vnd
         end as plan_vnd,
-        coalesce(about.staff_count, 0) as staff_count,
-        coalesce(about.unit_count, 0) as unit_count
+        coalesce(facts.staff_count, 0) as staff_count,
+        coalesce(facts.unit_count, 0) as unit_count
     from board
-    left join about
-        on true
+    left join scope_facts as facts
+        on board.campaign_code = facts.campaign_code
+        and facts.level is null
+        and facts.shown_unit_id is not distinct from $unit_id
+        and facts.valid_from <= board.named_on
+        and board.named_on < facts.valid_to
 
 ),
 

@@ -53,11 +53,10 @@ planned as (
             else facts.target_vnd
         end as plan_vnd
     from board
-    left join asked
-        on true
     left join scope_facts as facts
         on facts.campaign_code = $campaign_code
-        and asked.scope_id = facts.scope_id
+        and facts.level is null
+        and facts.shown_unit_id is not distinct from $unit_id
         and facts.valid_from <= board.named_on
         and board.named_on < facts.valid_to
 
