@@ -104,6 +104,18 @@ class Presenter(Screen):
         """Wait until the console says that the hall sees this scene."""
         self.page.wait_for_selector(f'.console[data-scene="{key}"]', timeout=WAIT_MS)
 
+    def version(self) -> int:
+        """The version of the ceremony that the console has seen."""
+        return int(self.page.locator(".console").get_attribute("data-version") or 0)
+
+    def reaches(self, version: int) -> None:
+        """Wait until the console has seen a version."""
+        self.page.wait_for_function(
+            "at => Number(document.querySelector('.console').dataset.version) >= at",
+            arg=version,
+            timeout=WAIT_MS,
+        )
+
     def painted(self) -> None:
         """Wait until the console has drawn its copies: its first pictures come with the library."""
         for picture in (".now .sheet.seen text", ".next .sheet.seen text"):

@@ -152,6 +152,12 @@ def test_a_rehearsal_is_played_with_keys_and_two_halls_follow(
     assert named(dark.page.content(), everybody(made_up())) == set()
     mai.press(".")
     dark.shows("nominees:3")
+    seen = mai.version()
+    mai.press("b")  # and back before the console has heard of it
+    mai.press(".")
+    mai.reaches(seen + 2)
+    expect(mai.page.locator(".console .alarm.dark")).to_be_hidden()
+    dark.shows("nominees:3")
     mai.press("l")
     dark.page.wait_for_function(
         "document.querySelector('.stage .sheet.seen text').getBoundingClientRect().top < 60"

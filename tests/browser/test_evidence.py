@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import Visitor, settled, words
+from tests.browser.visitor import Visitor, choose, settled, words
 
 SAMPLE = PROJECT / "data/samples/evidence/ket_qua_phat_bo_sung_mo_phong.xlsx"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
@@ -41,8 +41,7 @@ def test_a_row_by_hand_is_kept_when_refused_and_counts_once_it_is_right(
 ) -> None:
     page = _entered(desk, visit(desk), "deliveries")
     page.get_by_text(words("evidence.form_title")).click()
-    page.get_by_label(words("column.staff_code")).fill("MP0004")
-    page.get_by_role("option", name="MP0004").click()
+    choose(page.get_by_label(words("column.staff_code")), "MP0004")
     page.get_by_label(words("column.taken_out"), exact=True).fill("50")
     first = page.get_by_label(words("column.first_attempt"), exact=True)
     first.fill("51")

@@ -194,13 +194,14 @@ class Console {
     return this.queue;
   }
 
+  // What is asked is made from what holds when its turn comes: a key pressed twice goes there and back.
   send(command) {
     const turn = this.drop;
     this.line(async () => {
       if (!this.told) return;
       const { version, record } = this.told;
       try {
-        const told = await this.ask({ version, record, ...command });
+        const told = await this.ask({ version, record, ...command(this.told) });
         if (!told.taken) this.notice(this.words.other);
         this.apply(told);
       } catch (error) {
@@ -280,7 +281,7 @@ class Console {
           small.textContent = name;
           button.append(small);
         }
-        this.does.set(button, () => this.send({ command: "go", step: step.at }));
+        this.does.set(button, () => this.send(() => ({ command: "go", step: step.at })));
         const entry = document.createElement("li");
         entry.append(button);
         return entry;
@@ -349,7 +350,7 @@ class Console {
     if (event.repeat) return;
     if (does) this.act(does);
     else if (this.told && digit <= this.told.titles.length) {
-      this.send({ command: "go", step: this.told.titles[digit - 1] });
+      this.send((told) => ({ command: "go", step: told.titles[digit - 1] }));
     }
   }
 
@@ -363,17 +364,17 @@ class Console {
   }
 
   act(does) {
-    if (does === "forward" || does === "back") this.send({ command: does });
+    if (does === "forward" || does === "back") this.send(() => ({ command: does }));
     else if (does === "leave") this.leave();
     else if (!this.told) return;
-    else if (does === "black") this.send({ command: "black", on: !this.told.black });
-    else if (does === "lift") this.send({ command: "lift", on: !this.told.lifted });
+    else if (does === "black") this.send((told) => ({ command: "black", on: !told.black }));
+    else if (does === "lift") this.send((told) => ({ command: "lift", on: !told.lifted }));
     else if (does === "restart") {
-      this.asked(this.words.restart_ask, this.words.restart, () => this.send({ command: "restart" }));
+      this.asked(this.words.restart_ask, this.words.restart, () => this.send(() => ({ command: "restart" })));
     } else if (does === "rehearse") {
       const on = !this.told.rehearsal, words = this.words;
       this.asked(on ? words.rehearse_ask : words.rehearse_off_ask, on ? words.rehearse : words.rehearse_off,
-        () => this.send({ command: "rehearse", on }));
+        () => this.send(() => ({ command: "rehearse", on })));
     }
   }
 
