@@ -46,13 +46,14 @@ OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "shared_customers"})
 LENS = "campaign_entries"
 NOBODY = f"(select * from main.{WON} where false)"
 OF_SCOPES = "scope_figures"
-"""The one that is made of the others, of these under the names its text calls them by."""
+"""The one that is made of others."""
 SOURCES = {
     "totals": "campaign_totals",
     "people": "campaign_people",
     "customers": WON,
     "first_customers": "snapshot_customers",
 }
+"""Those others, by what they tell of."""
 
 
 class Kind(NamedTuple):

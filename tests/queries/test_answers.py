@@ -54,6 +54,14 @@ def test_the_same_parameters_are_the_same_question_in_any_order() -> None:
     assert answers.read(counted, number=[4, 5])["number"].tolist() == [[4, 5]]
 
 
+def test_it_is_known_whether_somebody_has_asked_already() -> None:
+    answers = Answers(Nobody(), 1)
+    assert not answers.is_asked(counted, number=[1, 2])
+    answers.read(counted, number=[1, 2])
+    assert answers.is_asked(counted, number=[1, 2])
+    assert not answers.is_asked(counted, number=[2, 1])
+
+
 def test_what_went_wrong_is_told_and_tried_again() -> None:
     answers = Answers(Nobody(), 1)
 
