@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from lib.i18n import formats
 from tests.browser.board import Board, serving
-from tests.browser.visitor import PHONE, Visitor, settled, words
+from tests.browser.visitor import PHONE, Visitor, choose, settled, words
 
 LOCK_SECONDS = 2
 RICE_VND = 120_000
@@ -186,8 +186,7 @@ def _sign_in(page: Page, board: Board, *, until: str = ".st-key-entry_save") -> 
 
 def _fill(page: Page, product: str, count: str) -> None:
     """Find a product with a list price, and say how many."""
-    page.locator("[class*=st-key-entry_product] input").fill(product)
-    page.get_by_role("option").filter(has_text=product).first.tap()
+    choose(page.locator("[class*=st-key-entry_product] input"), product)
     expect(page.get_by_label(re.compile("Đơn giá"))).to_be_visible()
     settled(page)
     page.get_by_label("Số lượng").fill(count)
