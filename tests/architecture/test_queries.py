@@ -130,9 +130,11 @@ def test_a_query_reads_sales_and_voids_through_the_views(file: Path) -> None:
     assert not (read - named) & {"sales", "voids"}, f"{name(file)} reads the ledger itself"
 
 
-@pytest.mark.parametrize("folder", ["views", "derived"])
-def test_each_view_and_derived_table_is_built_exactly_once(folder: str) -> None:
-    listed = {"views": migrations.VIEWS, "derived": migrations.DERIVED}[folder]
+@pytest.mark.parametrize("folder", ["views", "derived", "macros"])
+def test_each_view_derived_table_and_macro_is_built_exactly_once(folder: str) -> None:
+    listed = {
+        "views": migrations.VIEWS, "derived": migrations.DERIVED, "macros": migrations.MACROS,
+    }[folder]  # fmt: skip
     files = sorted(file.stem for file in (SQL_FOLDER / folder).glob("*.sql"))
     assert sorted(listed) == files
 

@@ -1,5 +1,5 @@
--- The same of the ledger itself, for moments that the rollups have folded away: people, units and customers are
--- counted as they stood, scope by scope.
+-- What scope_standings says, of the ledger itself, for moments that the rollups have folded away.
+-- People, units and customers are counted as they stood, scope by scope.
 -- grain: one row per scope in which the ledger had learned of a sale
 create or replace macro ledger.scope_standings(
     of_campaign, of_level, of_parent, of_unit, at_moment, at_earlier
