@@ -96,6 +96,11 @@ def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
     return writer
 
 
+def read_first(cursor: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """From here on what this cursor names without a schema is looked for there first."""
+    cursor.execute(f"set search_path = '{schema},main'")
+
+
 def run(
     connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]
 ) -> pa.Table:

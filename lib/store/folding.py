@@ -1,30 +1,35 @@
 """Folding: rollup rows of moments that lie behind become one for five minutes, or for all before.
 
 A rollup grows with each moment at which the ledger learns of something. `fold_recent` puts the
-moments of five minutes under the end of them; `merge` puts all that was known by a midnight under
-that midnight, in the rollups that screens read. Sums stay what they are. What is lost is the view
-in between: a question for such a moment (`Folded.answers` says no) is asked of the ledger.
+moments of five minutes under the end of them; `settle` puts all that was known by a moment some
+time back under it in what screens read, and the moments until then aside (lib.store.past);
+there `merge` puts all that was known by a midnight under that midnight. Sums stay what they are.
+What is lost is the view in between: a question for such a moment is asked of the ledger.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from lib.store.rollup import READ_AS, ROLLUPS, SCHEMA
+from lib.store import past
+from lib.store.past import earlier
+from lib.store.rollup import OF_SCOPES, READ_AS, ROLLUPS, SCHEMA, SETTLED
 from lib.store.statements import statement
 
 STEP = timedelta(minutes=5)
 ZERO = timedelta()
-MERGED = frozenset({"campaign_totals", "campaign_quarters", "campaign_people", "scope_figures"})
-"""What screens read: there, nothing but the last days keeps its moments."""
+LOOK_BACK = timedelta(minutes=65)
+"""How long before its cut-off a question may ask: so long before closing, moments are kept."""
 BY_RECORDING = frozenset({"campaign_steps", "campaign_customers"})
 """Where the moment of recording stands too: it stays true to the minute, as it was announced."""
-WITH_LAST = frozenset({"campaign_totals", "campaign_people", "scope_figures"})
+WITH_LAST = frozenset({"campaign_totals", "scope_figures"})
 """Where the last moment of recording stands too."""
 CEILING = "time_bucket(interval 5 minute, known_at + interval 5 minute - interval 1 microsecond)"
 MINUTE = "date_trunc('minute', recorded_at)"
+BY_NOW, PAST, LEDGER = "main", past.SCHEMA, SCHEMA
+"""The schemas that know how things stand, how they stood, and how it all came."""
 
 
 @dataclass(frozen=True)
@@ -33,34 +38,42 @@ class Folded:
 
     recent_until: datetime | None = None
     merged_until: datetime | None = None
+    settled_until: datetime | None = None
 
-    def answers(self, moment: datetime, *, looks_back: timedelta = ZERO) -> bool:
-        """Whether the rollups know how things stood at a moment, and so long before it."""
-        if self.merged_until is not None and moment - looks_back < self.merged_until:
-            return False
+    def reads(self, moment: datetime, *, looks_back: timedelta = ZERO) -> str:
+        """The first schema that knows how things stood at a moment, and so long before it."""
+        since = moment - looks_back
         is_whole = (moment - datetime.min) % STEP == ZERO
-        return self.recent_until is None or moment >= self.recent_until or is_whole
+        if self.recent_until is not None and moment < self.recent_until and not is_whole:
+            return LEDGER
+        if self.settled_until is not None and since >= self.settled_until:
+            return BY_NOW
+        if self.merged_until is not None and since < self.merged_until:
+            return LEDGER
+        return BY_NOW if self.settled_until is None else PAST
 
 
 def folded(connection: DuckDBPyConnection) -> Folded:
     """How far an open store is folded."""
-    rows = connection.execute("select recent_until, merged_until from rollup_state").fetchall()
+    rows = connection.execute(
+        "select recent_until, merged_until, settled_until from rollup_state"
+    ).fetchall()
     return Folded(*rows[0]) if rows else Folded()
 
 
-def answers(state: Folded, name: str, parameters: Mapping[str, object]) -> bool:
-    """Whether the rollups can answer the query TOPIC/NAME for the moments it is asked for."""
+def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
+    """The schema that can answer the query TOPIC/NAME for the moments it is asked for."""
     if state == Folded():
-        return True
+        return BY_NOW
     wanted = statement(name)
     if not any(one in wanted.text for one in READ_AS):
-        return True
-    moments = (parameters.get(one) for one in ("as_of", "since"))
-    return all(
-        state.answers(moment, looks_back=wanted.looks_back)
-        for moment in moments
+        return BY_NOW
+    found = {
+        state.reads(moment, looks_back=wanted.looks_back)
+        for moment in (parameters.get("as_of"), parameters.get("since"))
         if isinstance(moment, datetime)
-    )
+    }
+    return next((one for one in (LEDGER, PAST) if one in found), BY_NOW)
 
 
 def unfolded_rows(connection: DuckDBPyConnection) -> int:
@@ -84,31 +97,63 @@ def fold_recent(connection: DuckDBPyConnection, *, until: datetime) -> None:
         if name in BY_RECORDING:
             under["recorded_at"] = MINUTE
         where = "known_at > $start and known_at <= $until"
-        _put_together(connection, name, under, where, {"start": start, "until": until})
-    _note(connection, Folded(until, before.merged_until))
+        _put_together(connection, name, name, under, where, {"start": start, "until": until})
+    _note(connection, replace(before, recent_until=until))
+
+
+def settle(connection: DuckDBPyConnection, *, until: datetime) -> None:
+    """Put all that is folded and was known by a moment under it, its moments aside."""
+    before = folded(connection)
+    until = min(until, before.recent_until or datetime.min)
+    until -= (until - datetime.min) % STEP
+    start = before.settled_until or datetime.min
+    if until <= start:
+        return
+    for name in SETTLED:
+        connection.execute(
+            f"insert into {earlier(name)} by name select * from {name} "
+            "where known_at > $start and known_at <= $until",
+            {"start": start, "until": until},
+        )
+        border = _settled(name, "$until")
+        under = {"known_at": border}
+        _put_together(connection, name, name, under, f"known_at <= {border}", {"until": until})
+    _note(connection, replace(before, settled_until=until))
 
 
 def merge(connection: DuckDBPyConnection, *, until: datetime) -> None:
-    """Put all that was known by a midnight under it; a campaign's last day keeps its moments."""
+    """Put all that is settled and was known by a midnight under it.
+
+    A campaign's last day keeps its moments.
+    """
     before = folded(connection)
-    if before.merged_until is not None and until <= before.merged_until:
+    until = min(until, before.settled_until or datetime.min)
+    until = datetime.combine(until.date(), time())
+    if until <= (before.merged_until or datetime.min):
         return
-    for name in sorted(MERGED):
-        border = _border(name, "$until")
+    for name in SETTLED:
+        border = _merged(earlier(name), "$until")
         under = {"known_at": border}
-        _put_together(connection, name, under, f"known_at <= {border}", {"until": until})
-    _note(connection, Folded(before.recent_until, until))
+        where = f"known_at <= {border}"
+        _put_together(connection, name, earlier(name), under, where, {"until": until})
+    _note(connection, replace(before, merged_until=until))
 
 
 def differences(connection: DuckDBPyConnection) -> dict[str, int]:
     """How many rows of each rollup do not hold what the ledger says; all 0 when it is right."""
-    return {name: _apart(connection, name, folded(connection)) for name in ROLLUPS}
+    state = folded(connection)
+    found = {name: _apart(connection, name, name, state) for name in ROLLUPS}
+    if state.settled_until is not None:
+        for name in SETTLED:
+            found[name] += _apart(connection, name, earlier(name), state)
+    return found
 
 
-def _apart(connection: DuckDBPyConnection, name: str, state: Folded) -> int:
+def _apart(connection: DuckDBPyConnection, name: str, table: str, state: Folded) -> int:
     keys, sums = _columns(connection, name)
     under: dict[str, str] = {}
     given: dict[str, datetime] = {}
+    where = "true"
     if state.recent_until is not None:
         given["recent"] = state.recent_until
         under["known_at"] = f"case when known_at <= $recent then {CEILING} else known_at end"
@@ -116,17 +161,26 @@ def _apart(connection: DuckDBPyConnection, name: str, state: Folded) -> int:
             under["recorded_at"] = (
                 f"case when recorded_at <= $recent then {MINUTE} else recorded_at end"
             )
-    if state.merged_until is not None and name in MERGED:
+    border, told = None, f"{SCHEMA}.{name}"
+    if state.settled_until is not None and name in SETTLED:
+        given["settled"] = state.settled_until
+        border = _settled("rows_of_both", "$settled")
+        if table != name:
+            where, border = "known_at <= $settled", None
+            told = f"{past.SCHEMA}.{past.RECOUNTED}" if name == OF_SCOPES else told
+    if border is None and state.merged_until is not None and name in SETTLED:
         given["merged"] = state.merged_until
-        border, known = _border(name, "$merged"), under.get("known_at", "known_at")
+        border = _merged("rows_of_both", "$merged")
+    if border is not None:
+        known = under.get("known_at", "known_at")
         under["known_at"] = f"case when known_at <= {border} then {border} else {known} end"
     listed = ", ".join(f"{under.get(key, key)} as {key}" for key in keys)
     plus, minus = ", ".join(sums), ", ".join(f"-{one}" for one in sums)
     apart = " or ".join(f"sum({one}) <> 0" for one in sums)
     rows = connection.execute(
         f"select count(*) from (select {', '.join(keys)} from ("
-        f"select {listed}, {plus} from main.{name} as {name} union all "
-        f"select {listed}, {minus} from {SCHEMA}.{name} as {name}"
+        f"select {listed}, {plus} from main.{table} as rows_of_both where {where} union all "
+        f"select {listed}, {minus} from {told} as rows_of_both where {where}"
         f") group by {', '.join(keys)} having {apart})",
         given,
     ).fetchall()
@@ -136,6 +190,7 @@ def _apart(connection: DuckDBPyConnection, name: str, state: Folded) -> int:
 def _put_together(
     connection: DuckDBPyConnection,
     name: str,
+    table: str,
     under: Mapping[str, str],
     where: str,
     given: Mapping[str, datetime],
@@ -148,13 +203,13 @@ def _put_together(
         added += ", max(last_recorded_at) as last_recorded_at"
     places = ", ".join(str(place) for place in range(1, len(keys) + 1))
     connection.execute(
-        f"create or replace temp table folded as select {listed}, {added} from {name} "
+        f"create or replace temp table folded as select {listed}, {added} from {table} "
         f"where {where} group by {places}",
         dict(given),
     )
-    connection.execute(f"delete from {name} where {where}", dict(given))
+    connection.execute(f"delete from {table} where {where}", dict(given))
     order = ", ".join(ROLLUPS[name].split())
-    connection.execute(f"insert into {name} by name select * from folded order by {order}")
+    connection.execute(f"insert into {table} by name select * from folded order by {order}")
     connection.execute("drop table folded")
 
 
@@ -166,17 +221,30 @@ def _columns(connection: DuckDBPyConnection, name: str) -> tuple[list[str], list
     return keys, sums
 
 
-def _border(name: str, until: str) -> str:
+def _merged(table: str, until: str) -> str:
     """The midnight under which a campaign's rows are merged: at most that of its closing day."""
-    return (
-        f"least({until}, (select date_trunc('day', campaigns.closes_at) from campaigns "
-        f"where campaigns.campaign_code = {name}.campaign_code))"
-    )
+    return _at_most(until, table, "date_trunc('day', campaigns.closes_at)")
+
+
+def _settled(table: str, until: str) -> str:
+    """The moment under which they are settled: at most one looked back to at closing."""
+    minutes = LOOK_BACK // timedelta(minutes=1)
+    looked = f"campaigns.closes_at - interval {minutes} minute"
+    return _at_most(until, table, f"time_bucket(interval 5 minute, {looked})")
+
+
+def _at_most(until: str, table: str, moment: str) -> str:
+    own = f"campaigns.campaign_code = {table}.campaign_code"
+    return f"least({until}, (select {moment} from campaigns where {own}))"
 
 
 def _note(connection: DuckDBPyConnection, state: Folded) -> None:
     connection.execute("delete from rollup_state")
     connection.execute(
-        "insert into rollup_state values ($recent, $merged)",
-        {"recent": state.recent_until, "merged": state.merged_until},
+        "insert into rollup_state values ($recent, $merged, $settled)",
+        {
+            "recent": state.recent_until,
+            "merged": state.merged_until,
+            "settled": state.settled_until,
+        },
     )

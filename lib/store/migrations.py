@@ -11,7 +11,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from lib.errors import StoreTooNew
-from lib.store import rollup
+from lib.store import past, rollup
 from lib.store.statements import SQL_FOLDER
 
 VIEWS = (
@@ -38,6 +38,8 @@ ROLLED_UP_SINCE = 8
 """The schema version that keeps rollups of campaigns: an older ledger is added up at once."""
 SCOPES_SINCE = 10
 """The one that keeps the figures of scopes, which are made of those."""
+SETTLED_SINCE = 11
+"""The one that keeps how things stood apart from how they stand."""
 
 DERIVED = (
     "org_closure",
@@ -110,6 +112,7 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
     rollup.make_views(connection)
     for macro in MACROS:
         connection.execute((SQL_FOLDER / "macros" / f"{macro}.sql").read_text(encoding="utf-8"))
+    past.make_views(connection)
     if found < SCOPES_SINCE:
         rebuild_derived(connection)
     if found < ROLLED_UP_SINCE:

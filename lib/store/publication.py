@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from duckdb import ConstraintException, DuckDBPyConnection
 
 from lib.errors import RowsRefused
-from lib.store import duck, extracts, migrations, rollup, segments
+from lib.store import duck, extracts, migrations, past, rollup, segments
 
 LEDGER = frozenset(
     {
@@ -17,6 +17,7 @@ LEDGER = frozenset(
         "sales",
         "voids",
         *rollup.ROLLUPS,
+        *(past.earlier(name) for name in rollup.SETTLED),
         "batch_voids",
         "batch_verifications",
         "quarantine",
@@ -50,6 +51,7 @@ class Publication:
         """What the journal keeps about this publish; JSON values only."""
         self._first_sale_id: int | None = None
         self._voids: list[pa.Table] = []
+        self._since = datetime.max
         self._sees_anew = False
 
     def append(self, table: str, rows: pa.Table) -> None:
@@ -73,8 +75,10 @@ class Publication:
         if table == "sales":
             first = int(pc.min(rows["sale_id"]).as_py())
             self._first_sale_id = min(first, self._first_sale_id or first)
+            self._since = min(self._since, pc.min(rows["recorded_at"]).as_py())
         elif table == "voids":
             self._voids.append(rows.select(["sale_id"]))
+            self._since = min(self._since, pc.min(rows["voided_at"]).as_py())
 
     def roll_up(self) -> None:
         """Add what was appended to the rollups: once, when all of it is there.
@@ -84,9 +88,11 @@ class Publication:
         if self._sees_anew:
             rollup.rebuild(self.connection)
         elif self._first_sale_id is not None or self._voids:
+            past.put_back(self.connection, since=self._since)
             voids = pa.concat_tables(self._voids) if self._voids else None
             rollup.add(self.connection, first_sale_id=self._first_sale_id, voids=voids)
         self._first_sale_id, self._voids, self._sees_anew = None, [], False
+        self._since = datetime.max
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run a named query on what this publication holds so far, unpublished rows included."""

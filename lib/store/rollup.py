@@ -29,12 +29,22 @@ ROLLUPS = {
     "campaign_customers": (
         "customer_code campaign_code unit_id staff_code placed_on recorded_at known_at"
     ),
-    "campaign_people": "campaign_code unit_id staff_code service_code placed_on known_at",
+    "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
+    "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
     "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
     "shared_customers": "campaign_code customer_code unit_id staff_code placed_on known_at",
     "scope_figures": "campaign_code scope_id known_at",
 }
 """The rollups in build order, and the order of their rows: what screens narrow by comes first."""
+
+SETTLED = (
+    "campaign_totals",
+    "campaign_quarters",
+    "campaign_people",
+    "people_services",
+    "scope_figures",
+)
+"""Those that screens add up from their beginning: lib.store.past keeps the moments apart."""
 
 READ_AS = (*ROLLUPS, "scope_standings")
 """What a query names that reads a rollup: one of them, or the macro over the figures of scopes."""
@@ -83,7 +93,7 @@ ALWAYS = {
         "staff_code",
         "sale_count",
         "staff_code in (select staff_code from added_people)",
-        "staff_code is not null and service_code is not null",
+        "staff_code is not null",
     ),
 }
 WITH_CUSTOMERS = {
@@ -130,7 +140,7 @@ def add(
                 f"create or replace temp table added_{short} as {_select(name, **given)}"
             )
     kinds = WITH_CUSTOMERS if any_won else ALWAYS
-    _insert(connection, OF_SCOPES, _of_scopes(ADDED, kinds))
+    _insert(connection, OF_SCOPES, of_scopes(ADDED, kinds))
     added = {name: f"from added_{short}" for short, name in SOURCES.items()}
     for name in ROLLUPS:
         if name in added:
@@ -173,6 +183,8 @@ def _append_entries(
 def rebuild(connection: DuckDBPyConnection) -> None:
     """Make all rollups anew from the ledger, unfolded."""
     connection.execute("delete from rollup_state")
+    for name in SETTLED:
+        connection.execute(f"delete from earlier_{name}")
     for name in ROLLUPS:
         if name == OF_SCOPES:
             rebuild_scopes(connection)
@@ -186,7 +198,7 @@ def rebuild(connection: DuckDBPyConnection) -> None:
 def rebuild_scopes(connection: DuckDBPyConnection) -> None:
     """Make the figures of scopes anew from the other rollups, folded as these are."""
     connection.execute(f"delete from {OF_SCOPES}")
-    _insert(connection, OF_SCOPES, _of_scopes(SOLELY, WITH_CUSTOMERS))
+    _insert(connection, OF_SCOPES, of_scopes(SOLELY, WITH_CUSTOMERS))
 
 
 def _insert(connection: DuckDBPyConnection, name: str, text: str) -> None:
@@ -200,7 +212,7 @@ def make_views(connection: DuckDBPyConnection) -> None:
     lens = _text(LENS).replace("from entries", "from main.sale_entries as entries")
     connection.execute(f"create or replace view {SCHEMA}.{LENS} as {lens}")
     connection.execute(
-        f"create or replace view {SCHEMA}.{OF_SCOPES} as {_of_scopes(SOLELY, WITH_CUSTOMERS)}"
+        f"create or replace view {SCHEMA}.{OF_SCOPES} as {of_scopes(SOLELY, WITH_CUSTOMERS)}"
     )
     for name in ROLLUPS:
         if name == OF_SCOPES:
@@ -208,11 +220,6 @@ def make_views(connection: DuckDBPyConnection) -> None:
         known = NOBODY if name == WON else f"{SCHEMA}.{WON}"
         text = _select(name, **LEDGER, known=known, changed=known)
         connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
-
-
-def read_the_ledger(cursor: DuckDBPyConnection) -> None:
-    """From here on every rollup this cursor names is the view of the ledger."""
-    cursor.execute(f"set search_path = '{SCHEMA},main'")
 
 
 def texts() -> list[bytes]:
@@ -243,18 +250,18 @@ SOLELY = {short: f"main.{name}" for short, name in SOURCES.items()}
 """Nothing beside what the rollups hold."""
 
 
-def _of_scopes(added: Mapping[str, str], kinds: Mapping[str, Kind]) -> str:
-    """The figures of scopes: of all that the rollups hold, or of what is added to it."""
+def of_scopes(added: Mapping[str, str], kinds: Mapping[str, Kind]) -> str:
+    """The figures of scopes: of all that some rollups hold, or of what is added to all."""
     moments = []
     for name, kind in kinds.items():
         row = f"select '{name}', campaign_code, unit_id, placed_on, {kind.code}, known_at"
         moments.append(f"{row}, {kind.seen}, 0 from {added[kind.source]} where {kind.where}")
-        if added is not SOLELY:
+        if added is ADDED:
             known = f"{row}, 0, {kind.seen} from main.{SOURCES[kind.source]}"
             moments.append(f"{known} where {kind.where} and {kind.same}")
     columns = "kind, campaign_code, unit_id, placed_on, code, known_at, added, known"
     given = [f"moments ({columns}) as ({' union all '.join(moments)})"]
-    if added is SOLELY:
+    if added is not ADDED:
         given += [f"added_{one} as (select * from {added[one]})" for one in ("totals", "people")]
     return f"with {', '.join(given)} select * from (\n{_text(OF_SCOPES)}\n)"
 

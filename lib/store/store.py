@@ -21,7 +21,7 @@ from duckdb import Error as DuckDBError
 
 from lib.errors import StoreMissing, StoreUnreadable
 from lib.settings import Settings
-from lib.store import duck, extracts, folding, journal, migrations, rollup, segments
+from lib.store import duck, extracts, folding, journal, migrations, segments
 from lib.store.folding import Folded
 from lib.store.generations import Generations
 from lib.store.publication import Publication
@@ -86,8 +86,9 @@ class Store:
         """Run the query TOPIC/NAME on the current generation, or on the one named."""
         reader = self._current_reader() if generation is None else self._reader(generation)
         with contextlib.closing(reader.connection.cursor()) as cursor:
-            if not folding.answers(reader.folded, name, parameters):
-                rollup.read_the_ledger(cursor)
+            schema = folding.reads(reader.folded, name, parameters)
+            if schema != folding.BY_NOW:
+                duck.read_first(cursor, schema)
             return duck.run(cursor, name, parameters)
 
     def extract(
@@ -118,6 +119,7 @@ class Store:
             connection.execute("begin transaction")
             self._bring_up(connection, at)
             folding.fold_recent(connection, until=at - STILL)
+            folding.settle(connection, until=at - STILL - folding.LOOK_BACK)
             # today keeps its moments, and just after midnight yesterday does
             folding.merge(connection, until=datetime.combine((at - LATELY).date(), time()))
             entry = journal.Entry(generation, at, "system", "compact", "rollups", {})
@@ -210,7 +212,7 @@ class Store:
                     memory=self._memory,
                     is_small=path.exists() and path.stat().st_size < SMALL_BYTES,
                 )
-                is_older = migrations.refuse_newer(reader) < migrations.ROLLED_UP_SINCE
+                is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
                 state = Folded() if is_older else folding.folded(reader)
                 self._readers[generation] = Reader(reader, state)
                 while len(self._readers) > OPEN_GENERATIONS:

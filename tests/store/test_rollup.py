@@ -205,6 +205,8 @@ def test_what_counts_where_is_worked_out_anew_when_the_campaign_changes() -> Non
 
 OF_SCOPES = ("question_places", "scopes", "scope_places", "scope_facts", "scope_targets")
 SINCE_THEN = (
+    *(f"earlier_{name}" for name in rollup.SETTLED),
+    "people_services",
     "unit_places",
     "campaign_totals",
     "campaign_steps",
@@ -237,22 +239,65 @@ def test_a_ledger_of_an_earlier_release_is_added_up_when_it_is_migrated() -> Non
     assert connection.execute("select sum(revenue_vnd) from campaign_totals").fetchall() == [(100,)]
 
 
-def test_a_ledger_without_scopes_gets_them_and_stays_folded() -> None:
+PEOPLE_ONCE = """
+select
+    campaign_code,
+    {ceiling} as known_at,
+    placed_on,
+    unit_id,
+    staff_code,
+    service_code,
+    sum(sign) as sale_count,
+    sum(sign * quantity) as quantity,
+    sum(sign * revenue_vnd) as revenue_vnd,
+    sum(case when is_new_customer and customer_code is null then sign else 0 end)
+        as customer_count,
+    max(case when sign > 0 then recorded_at end) as last_recorded_at
+from ledger.campaign_entries group by all
+union all by name
+select
+    campaign_code, {ceiling} as known_at, placed_on, unit_id, staff_code,
+    sum(customer_count) as customer_count, 0 as sale_count, 0 as quantity, 0 as revenue_vnd
+from ledger.campaign_customers group by all
+"""
+"""What `campaign_people` held before schema version 11."""
+
+
+def set_back(connection: DuckDBPyConnection, version: int) -> None:
+    """Give a store that is folded to five minutes the shape it had at a version, 9 or 10."""
+    people = PEOPLE_ONCE.format(ceiling=folding.CEILING)
+    connection.execute(f"create table people_once as {people}")
+    connection.execute("drop table campaign_people")
+    connection.execute("alter table people_once rename to campaign_people")
+    connection.execute("alter table rollup_state drop column settled_until")
+    gone = [f"earlier_{name}" for name in rollup.SETTLED] + ["people_services"]
+    for name in [*gone, *([*OF_SCOPES, "scope_figures"] if version < 10 else [])]:
+        connection.execute(f"drop table {name}")
+    for schema in ("ledger", "past"):
+        connection.execute(f"drop schema {schema} cascade")
+    connection.execute(
+        "delete from schema_migrations where version > $version", {"version": version}
+    )
+
+
+@pytest.mark.parametrize("version", [9, 10])
+def test_a_ledger_of_the_last_releases_stays_folded(version: int) -> None:
     connection = memory_reader().load(ground()).connection
     sale = {
         "unit_id": "north-1", "service_code": "HTD", "role_code": None, "quantity": 2,
-        "revenue_vnd": 100, "is_simulated": True, "sold_at": OPENS,
+        "revenue_vnd": 100, "is_simulated": True, "sold_at": OPENS, "staff_code": "An",
+        "is_new_customer": True,
     }  # fmt: skip
-    publish(connection, 1, [[sale, sale], [sale]], {1})
+    won = {**sale, "customer_code": "K1", "service_code": "BCCP"}
+    publish(connection, 1, [[sale, sale], [won]], {1})
     folding.fold_recent(connection, until=datetime(2024, 9, 22))
     state = folding.folded(connection)
-    connection.execute("drop schema ledger cascade")
-    for name in (*OF_SCOPES, "scope_figures"):
-        connection.execute(f"drop table {name}")
-    connection.execute("delete from schema_migrations where version >= 10")
+    set_back(connection, version)
     migrations.migrate(connection, at=datetime(2026, 1, 1))
     assert folding.folded(connection) == state != folding.Folded()
     assert folding.differences(connection) == dict.fromkeys(ROLLUPS, 0)
     found = "select sum(sale_count) from scope_figures natural join scopes where {}"
     whole = "level is null and shown_unit_id is null"
     assert connection.execute(found.format(whole)).fetchall() == [(2,)]
+    folding.settle(connection, until=datetime(2024, 9, 22))
+    assert folding.differences(connection) == dict.fromkeys(ROLLUPS, 0)

@@ -1,46 +1,49 @@
--- Sales by unit, person and service of a campaign, and the new customers each won.
+-- Sales by unit and person of a campaign, and the new customers each won.
 -- changed_customers is what was added to campaign_customers; who has no code is counted by the sale.
--- grain: one row per campaign, moment of learning, place of a unit, person and service (null: new customers)
+-- grain: one row per campaign, moment of learning, place of a unit and person
 select
-    campaign_code,
-    known_at,
-    placed_on,
-    unit_id,
-    staff_code,
-    service_code,
-    sum(sign) as sale_count,
-    sum(sign * quantity) as quantity,
-    sum(sign * revenue_vnd) as revenue_vnd,
-    sum(case when is_new_customer and customer_code is null then sign else 0 end) as customer_count,
-    max(case when sign > 0 then recorded_at end) as last_recorded_at
-from campaign_entries
-group by
-    campaign_code,
-    known_at,
-    placed_on,
-    unit_id,
-    staff_code,
-    service_code
+    parts.campaign_code,
+    parts.known_at,
+    parts.placed_on,
+    parts.unit_id,
+    parts.staff_code,
+    sum(parts.sale_count) as sale_count,
+    sum(parts.revenue_vnd) as revenue_vnd,
+    sum(parts.uncoded_count + parts.coded_count) as customer_count,
+    sum(parts.uncoded_count) as uncoded_count
+from (
 
-union all
+    select
+        campaign_code,
+        known_at,
+        placed_on,
+        unit_id,
+        staff_code,
+        sign as sale_count,
+        sign * revenue_vnd as revenue_vnd,
+        case when is_new_customer and customer_code is null then sign else 0 end as uncoded_count,
+        0 as coded_count
+    from campaign_entries
 
-select
-    campaign_code,
-    known_at,
-    placed_on,
-    unit_id,
-    staff_code,
-    cast(null as varchar) as service_code,
-    0 as sale_count,
-    0 as quantity,
-    0 as revenue_vnd,
-    sum(customer_count) as customer_count,
-    cast(null as timestamp) as last_recorded_at
-from changed_customers
-where customer_count <> 0
+    union all
+
+    select
+        campaign_code,
+        known_at,
+        placed_on,
+        unit_id,
+        staff_code,
+        0 as sale_count,
+        0 as revenue_vnd,
+        0 as uncoded_count,
+        customer_count as coded_count
+    from changed_customers
+    where customer_count <> 0
+
+) as parts
 group by
-    campaign_code,
-    known_at,
-    placed_on,
-    unit_id,
-    staff_code
+    parts.campaign_code,
+    parts.known_at,
+    parts.placed_on,
+    parts.unit_id,
+    parts.staff_code

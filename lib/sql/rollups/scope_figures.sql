@@ -57,15 +57,13 @@ without_code as (
         people.campaign_code,
         people.known_at,
         places.scope_id,
-        sum(people.customer_count) as customer_count
+        sum(people.uncoded_count) as customer_count
     from added_people as people
     inner join scope_places as places
         on people.campaign_code = places.campaign_code
         and people.unit_id = places.unit_id
         and people.placed_on = places.placed_on
-    where
-        people.service_code is not null
-        and people.customer_count <> 0
+    where people.uncoded_count <> 0
     group by
         people.campaign_code,
         people.known_at,

@@ -2,7 +2,7 @@
 -- grain: one row per moment, the oldest first
 -- returns: changed_at time
 select distinct sums.known_at as changed_at
-from campaign_totals as sums
+from campaign_steps as sums
 where
     sums.campaign_code = $campaign_code
     and sums.known_at <= $as_of

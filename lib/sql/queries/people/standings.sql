@@ -78,13 +78,41 @@ won_again as (
 
 ),
 
-by_service as (
+kinds as (
+
+    select
+        by_service.staff_code,
+        count(*) as service_count
+    from (
+
+        select
+            people.staff_code,
+            people.service_code
+        from people_services as people
+        inner join members
+            on people.unit_id = members.unit_id
+            and members.valid_from <= people.placed_on
+            and people.placed_on < members.valid_to
+        where
+            people.campaign_code = $campaign_code
+            and people.known_at <= $as_of
+            and people.staff_code is not null
+        group by
+            people.staff_code,
+            people.service_code
+        having sum(people.sale_count) > 0
+
+    ) as by_service
+    group by by_service.staff_code
+
+),
+
+by_person as (
 
     select
         people.staff_code,
-        people.service_code,
-        sum(people.revenue_vnd) as revenue_vnd,
-        sum(people.sale_count) as sale_count,
+        sum(people.revenue_vnd) as sold_vnd,
+        sum(people.sale_count) as sold_count,
         sum(people.customer_count) as customer_count
     from campaign_people as people
     inner join members
@@ -95,25 +123,24 @@ by_service as (
         people.campaign_code = $campaign_code
         and people.known_at <= $as_of
         and people.staff_code is not null
-    group by
-        people.staff_code,
-        people.service_code
+    group by people.staff_code
+    having sum(people.sale_count) > 0
 
 ),
 
 sold as (
 
     select
-        by_service.staff_code,
-        sum(by_service.revenue_vnd) as sold_vnd,
-        sum(by_service.sale_count) as sold_count,
-        count(*) filter (where by_service.sale_count > 0) as service_count,
-        sum(by_service.customer_count) - coalesce(max(won_again.times), 0) as new_customer_count
-    from by_service
+        by_person.staff_code,
+        by_person.sold_vnd,
+        by_person.sold_count,
+        kinds.service_count,
+        by_person.customer_count - coalesce(won_again.times, 0) as new_customer_count
+    from by_person
+    left join kinds
+        on by_person.staff_code = kinds.staff_code
     left join won_again
-        on by_service.staff_code = won_again.staff_code
-    group by by_service.staff_code
-    having sum(by_service.sale_count) > 0
+        on by_person.staff_code = won_again.staff_code
 
 ),
 
