@@ -137,8 +137,8 @@ def _make(made: World) -> None:
                 _sell(publication, drawn(made, known, day, first, count, number))
                 publication.roll_up()
                 done += count
-        # as the board does when nobody waits
-        store.compact(at=datetime.combine(day, time(23)))
+        # as the board does when nobody waits; on the last day up to the moment that is asked for
+        store.compact(at=min(made.as_of, datetime.combine(day, time(23))))
         if days:
             _tell(f"{made.rows:,} sales: {days[0][2] / made.rows:.0%}")
 
