@@ -113,9 +113,9 @@ def run(
         given, needed = sorted(parameters), sorted(wanted.parameters)
         raise QueryError(name=name, reason=f"parameters are {needed}, given {given}")
     try:
-        answer = connection.sql(wanted.text, params=dict(parameters) or None).to_arrow_table()
+        answer = connection.execute(wanted.text, dict(parameters) or None).to_arrow_table()
     except duckdb.Error as error:
         raise QueryError(name=name, reason=str(error)) from error
     if tuple(answer.column_names) != wanted.columns:
         raise QueryError(name=name, reason=f"columns are {answer.column_names}")
-    return answer.cast(wanted.schema)
+    return answer if answer.schema.equals(wanted.schema) else answer.cast(wanted.schema)

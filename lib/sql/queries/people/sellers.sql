@@ -109,9 +109,9 @@ listed as (
 
 ),
 
-best as (
+named as (
 
-    select *
+    select staff_code
     from listed
     where staff_code is not null
     order by
@@ -121,73 +121,35 @@ best as (
 
 ),
 
-sums as (
-
-    -- of all who have a code, and less those who are listed
-    select
-        staff_code,
-        sold_vnd,
-        sold_count,
-        new_customer_count,
-        1 as people_count
-    from listed
-    where staff_code is not null
-
-    union all
-
-    select
-        staff_code,
-        -sold_vnd as sold_vnd,
-        -sold_count as sold_count,
-        -new_customer_count as new_customer_count,
-        -1 as people_count
-    from best
-
-),
-
 shown as (
 
+    -- who is not named stands with all the others; what nobody is named for stands by itself
     select
-        case when sold_count is not null then rank() over (order by sold_vnd desc nulls last) end
-            as place,
-        staff_code,
-        is_member,
-        1 as people_count,
-        sold_vnd,
-        sold_count,
-        new_customer_count
-    from best
-
-    union all
-
-    select
-        null as place,
-        null as staff_code,
-        false as is_member,
-        sum(people_count) as people_count,
-        case when sum(sold_count) > 0 then sum(sold_vnd) end as sold_vnd,
-        sum(sold_count) as sold_count,
-        sum(new_customer_count) as new_customer_count
-    from sums
-    having sum(people_count) > 0
-
-    union all
-
-    select
-        null as place,
-        staff_code,
-        is_member,
-        0 as people_count,
-        sold_vnd,
-        sold_count,
-        new_customer_count
+        named.staff_code,
+        listed.staff_code is null as is_of_nobody,
+        named.staff_code is not null and bool_or(listed.is_member) as is_member,
+        count(listed.staff_code) as people_count,
+        sum(listed.sold_vnd) as sold_vnd,
+        coalesce(sum(listed.sold_count), 0) as sale_count,
+        coalesce(sum(listed.new_customer_count), 0) as new_customer_count
     from listed
-    where staff_code is null
+    left join named
+        on listed.staff_code = named.staff_code
+    group by
+        named.staff_code,
+        listed.staff_code is null
 
 )
 
 select
-    shown.place,
+    case
+        when shown.staff_code is not null and shown.sale_count > 0
+            then rank()
+                over (
+                    partition by shown.staff_code is null
+                    order by shown.sold_vnd desc nulls last
+                )
+    end as place,
     shown.staff_code,
     staff.full_name,
     staff.role_code,
@@ -195,10 +157,10 @@ select
     roles.name_en as role_name_en,
     staff.unit_id,
     shown.is_member,
-    cast(shown.people_count as bigint) as people_count,
+    shown.people_count,
     cast(shown.sold_vnd as bigint) as revenue_vnd,
-    coalesce(shown.sold_count, 0) as sale_count,
-    coalesce(shown.new_customer_count, 0) as new_customer_count
+    shown.sale_count,
+    shown.new_customer_count
 from shown
 left join staff
     on shown.staff_code = staff.staff_code
@@ -206,6 +168,6 @@ left join roles
     on staff.role_code = roles.role_code
 order by
     shown.staff_code is null,
-    shown.people_count desc,
+    shown.is_of_nobody,
     shown.sold_vnd desc nulls last,
     shown.staff_code
