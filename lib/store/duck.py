@@ -96,6 +96,22 @@ def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConn
     return writer
 
 
+def open_worker(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    """Open a private copy for many changes: what is committed goes into its log."""
+    worker = duckdb.connect(
+        str(path),
+        config={
+            **COMMON,
+            "threads": threads,
+            "memory_limit": memory,
+            "checkpoint_threshold": "1TB",
+        },
+    )
+    worker.execute("pragma disable_checkpoint_on_shutdown")
+    segments.attach(worker, path.parent)
+    return worker
+
+
 def read_first(cursor: duckdb.DuckDBPyConnection, schema: str) -> None:
     """From here on what this cursor names without a schema is looked for there first."""
     cursor.execute(f"set search_path = '{schema},main'")

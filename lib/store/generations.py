@@ -1,24 +1,21 @@
 """Numbered, immutable database files and a pointer to the current one.
 
-A writer copies the current file, changes the copy, makes it durable and repoints
-CURRENT. Readers never block, never fail and never see half an import; a killed writer
-leaves the published file untouched and its own copy is swept by the next writer.
+A writer makes the next file of a private copy, makes it durable and repoints CURRENT.
+Readers never block, never fail and never see half an import; a killed writer leaves the
+published file untouched and its own copy is swept by the next writer. A generation is a
+file, or a file and its log: what was committed since the file was written.
 """
 
 import contextlib
-import fcntl
 import os
-import shutil
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from lib.errors import StoreBusy
-from lib.store.files import flush
-
-FICLONE = 0x40049409
-"""Linux ioctl: share the blocks of another file instead of copying them."""
+from lib.store.files import copy, flush
 
 POLL_SECONDS = 0.01
 """How often a writer looks whether it may write."""
@@ -29,6 +26,8 @@ class Generations:
 
     def __init__(self, folder: Path, *, keep: int, lock_seconds: float) -> None:
         self.folder = folder
+        self.work = folder / f".work-{os.getpid()}-{secrets.token_hex(4)}.duckdb"
+        """Where this process may keep a private copy between its publishes."""
         self._keep = keep
         self._lock_seconds = lock_seconds
 
@@ -50,7 +49,7 @@ class Generations:
 
     @contextlib.contextmanager
     def publishing(self) -> Iterator[tuple[int, Path]]:
-        """Hold the lock and yield (next generation, a private copy to change).
+        """Hold the lock and yield (next generation, where its file is to be made).
 
         Publishes when the block ends well; leaves everything as it was when it raises.
         Raises StoreBusy when another writer does not finish in time.
@@ -69,20 +68,31 @@ class Generations:
             self._sweep()
             generation = self.current() + 1
             draft = self.folder / f".next-{os.getpid()}.duckdb"
-            if generation > 1:
-                _copy(self.path(generation - 1), draft)
             try:
                 yield generation, draft
                 self._publish(draft, generation)
             finally:
                 draft.unlink(missing_ok=True)
-                draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+                log_of(draft).unlink(missing_ok=True)
         finally:
             lock.release()
 
+    def copy(self, generation: int, target: Path) -> None:
+        """Copy a generation, with its log if it has one."""
+        copy(self.path(generation), target)
+        log = log_of(self.path(generation))
+        if log.exists():
+            copy(log, log_of(target))
+
     def _publish(self, draft: Path, generation: int) -> None:
         flush(draft)
-        draft.replace(self.path(generation))
+        path = self.path(generation)
+        # what a killed writer left under this number goes first, so that no file meets its log
+        path.unlink(missing_ok=True)
+        log_of(path).unlink(missing_ok=True)
+        if log_of(draft).exists():
+            log_of(draft).replace(log_of(path))
+        draft.replace(path)
         pointer = self.folder / "CURRENT.next"
         pointer.write_text(str(generation), encoding="ascii")
         flush(pointer)
@@ -90,18 +100,18 @@ class Generations:
         flush(self.folder)
         for old in self.kept():
             if old <= generation - self._keep:
+                # the file first: a reader that still finds it has found its log
                 self.path(old).unlink(missing_ok=True)
+                log_of(self.path(old)).unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what killed writers left; only the lock's holder may."""
-        for left in self.folder.glob(".next-*"):
-            left.unlink(missing_ok=True)
+        for left in (*self.folder.glob(".next-*"), *self.folder.glob(".work-*")):
+            # another process's copy is of an earlier generation from here on
+            if not left.name.startswith(self.work.name):
+                left.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file, sharing its blocks where the file system can."""
-    with source.open("rb") as read, target.open("wb") as write:
-        try:
-            fcntl.ioctl(write.fileno(), FICLONE, read.fileno())
-        except OSError:
-            shutil.copyfileobj(read, write, 1 << 20)
+def log_of(path: Path) -> Path:
+    """The log beside a database file, as DuckDB names it."""
+    return path.with_name(f"{path.name}.wal")

@@ -55,6 +55,12 @@ def write(connection: DuckDBPyConnection, entry: Entry) -> None:
     )
 
 
+def last_generation(connection: DuckDBPyConnection) -> int:
+    """The generation that an open store is, by its last entry; 0 when there is none."""
+    [(found,)] = connection.execute("select max(generation) from audit_log").fetchall()
+    return int(found or 0)
+
+
 def broken_link(connection: DuckDBPyConnection) -> int | None:
     """The first generation whose hash does not follow from the row before; None when whole."""
     previous = ""

@@ -23,9 +23,10 @@ from lib.errors import StoreMissing, StoreUnreadable
 from lib.settings import Settings
 from lib.store import duck, extracts, folding, journal, migrations, segments
 from lib.store.folding import Folded
-from lib.store.generations import Generations
+from lib.store.generations import Generations, log_of
 from lib.store.publication import Publication
 from lib.store.received import Received
+from lib.store.workbench import Workbench
 
 FOLDED_FROM = 100_000
 """So many rows that keep their moment are worth folding; a small store is never folded."""
@@ -60,6 +61,7 @@ class Store:
         self._guard = threading.Lock()
         self._readers: OrderedDict[int, Reader] = OrderedDict()
         self.received = Received(generations.folder / "received")
+        self._workbench = Workbench(generations, threads=threads, memory=memory)
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":
@@ -129,6 +131,7 @@ class Store:
                 segments.seal(connection, self.generations.folder, generation)
             connection.close()
             segments.rewrite(draft)
+            log_of(draft).unlink(missing_ok=True)
         return True
 
     @contextlib.contextmanager
@@ -140,25 +143,30 @@ class Store:
         The first statement migrates the copy, so an older store is never written to
         in its old shape. Raises StoreBusy, StoreTooNew, and whatever the block raises.
         """
-        with self._writing() as (generation, draft, connection):
-            connection.execute("begin transaction")
-            self._bring_up(connection, at)
-            publication = Publication(connection, generation, at)
-            yield publication
-            publication.roll_up()
-            journal.write(
-                connection,
-                journal.Entry(generation, at, actor, action, subject, publication.detail),
-            )
-            # the writer's threshold makes of this a checkpoint: all of it in the one file
-            connection.execute("commit")
-            if draft.with_name(f"{draft.name}.wal").exists():
-                connection.execute("checkpoint")
+        with self.generations.publishing() as (generation, draft):
+            try:
+                connection = self._workbench.at(generation - 1)
+                connection.execute("begin transaction")
+                self._bring_up(connection, at)
+                publication = Publication(connection, generation, at)
+                yield publication
+                publication.roll_up()
+                journal.write(
+                    connection,
+                    journal.Entry(generation, at, actor, action, subject, publication.detail),
+                )
+                connection.execute("commit")
+                self._workbench.make(draft, generation)
+            except BaseException:
+                self._workbench.discard()
+                raise
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[tuple[int, Path, DuckDBPyConnection]]:
-        """The next generation, its private file and a connection to it."""
+        """The next generation, its private file and a connection to it: to write all of it anew."""
+        self._workbench.discard()
         with self.generations.publishing() as (generation, draft):
+            self.generations.copy(generation - 1, draft)
             connection = duck.open_writer(draft, threads=self._threads, memory=self._memory)
             try:
                 yield generation, draft, connection
@@ -212,6 +220,10 @@ class Store:
                     memory=self._memory,
                     is_small=path.exists() and path.stat().st_size < SMALL_BYTES,
                 )
+                if not path.exists() or journal.last_generation(reader) != generation:
+                    # removed while it was opened, or copied by hand without its log
+                    raise StoreUnreadable(path=str(path), reason="its log is missing")
+                self._workbench.discard_unless(generation)
                 is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
                 state = Folded() if is_older else folding.folded(reader)
                 self._readers[generation] = Reader(reader, state)

@@ -92,7 +92,12 @@ def test_each_publish_is_a_new_file_and_old_ones_go(tmp_path: Path) -> None:
     for place in range(4):
         publish_role(store, f"role {place}")
         assert (store.current(), role_count(store)) == (place + 1, place + 1)
-    assert files(tmp_path) == ["campaign-00000003.duckdb", "campaign-00000004.duckdb"]
+    assert files(tmp_path) == [
+        "campaign-00000003.duckdb",
+        "campaign-00000003.duckdb.wal",
+        "campaign-00000004.duckdb",
+        "campaign-00000004.duckdb.wal",
+    ]
     assert (tmp_path / "CURRENT").read_text(encoding="ascii") == "4"
     assert role_count(store, generation=3) == 3
 
