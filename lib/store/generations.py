@@ -54,6 +54,20 @@ class Generations:
         Publishes when the block ends well; leaves everything as it was when it raises.
         Raises StoreBusy when another writer does not finish in time.
         """
+        with self.held():
+            self._sweep()
+            generation = self.current() + 1
+            draft = self.folder / f".next-{os.getpid()}.duckdb"
+            try:
+                yield generation, draft
+                self._publish(draft, generation)
+            finally:
+                draft.unlink(missing_ok=True)
+                log_of(draft).unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the writers' lock; raises StoreBusy when another does not let go of it in time."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "write.lock", timeout=self._lock_seconds)
         # one at a time waits at the door, and who has just written stands behind who waits there:
@@ -65,15 +79,7 @@ class Generations:
         except Timeout as timeout:
             raise StoreBusy(seconds=self._lock_seconds) from timeout
         try:
-            self._sweep()
-            generation = self.current() + 1
-            draft = self.folder / f".next-{os.getpid()}.duckdb"
-            try:
-                yield generation, draft
-                self._publish(draft, generation)
-            finally:
-                draft.unlink(missing_ok=True)
-                log_of(draft).unlink(missing_ok=True)
+            yield
         finally:
             lock.release()
 

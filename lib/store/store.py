@@ -19,7 +19,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
-from lib.errors import StoreMissing, StoreUnreadable
+from lib.errors import StoreBusy, StoreMissing, StoreUnreadable
 from lib.settings import Settings
 from lib.store import duck, extracts, folding, journal, migrations, segments
 from lib.store.folding import Folded
@@ -160,18 +160,25 @@ class Store:
             except BaseException:
                 self._workbench.discard()
                 raise
+        if self._workbench.is_untidy():
+            threading.Thread(target=self._tidy, name="tidying").start()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[tuple[int, Path, DuckDBPyConnection]]:
         """The next generation, its private file and a connection to it: to write all of it anew."""
-        self._workbench.discard()
         with self.generations.publishing() as (generation, draft):
+            self._workbench.discard()
             self.generations.copy(generation - 1, draft)
             connection = duck.open_writer(draft, threads=self._threads, memory=self._memory)
             try:
                 yield generation, draft, connection
             finally:
                 connection.close()
+
+    def _tidy(self) -> None:
+        """Shorten the log that the next generations bring along, while nobody else writes."""
+        with contextlib.suppress(StoreBusy), self.generations.held():
+            self._workbench.tidy()
 
     def _sweep_segments(self) -> None:
         used: set[str] = set()
@@ -223,7 +230,7 @@ class Store:
                 if not path.exists() or journal.last_generation(reader) != generation:
                     # removed while it was opened, or copied by hand without its log
                     raise StoreUnreadable(path=str(path), reason="its log is missing")
-                self._workbench.discard_unless(generation)
+                self._workbench.discard_before(generation)
                 is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
                 state = Folded() if is_older else folding.folded(reader)
                 self._readers[generation] = Reader(reader, state)
