@@ -76,13 +76,14 @@ def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
     return next((one for one in (LEDGER, PAST) if one in found), BY_NOW)
 
 
-def unfolded_rows(connection: DuckDBPyConnection) -> int:
-    """How many rows of the finest rollup keep their moment."""
+def unfolded_rows(connection: DuckDBPyConnection) -> tuple[int, int]:
+    """How many rows of the finest rollup keep their moment, and how many there are."""
     until = folded(connection).recent_until or datetime.min
     rows = connection.execute(
-        "select count(*) from sales_rollup where known_at > $until", {"until": until}
+        "select count(*) filter (where known_at > $until), count(*) from sales_rollup",
+        {"until": until},
     ).fetchall()
-    return int(rows[0][0])
+    return int(rows[0][0]), int(rows[0][1])
 
 
 def fold_recent(connection: DuckDBPyConnection, *, until: datetime) -> None:

@@ -28,8 +28,8 @@ from lib.store.publication import Publication
 from lib.store.received import Received
 from lib.store.workbench import Workbench
 
-FOLDED_FROM = 100_000
-"""So many rows that keep their moment are worth folding; a small store is never folded."""
+FOLDED_FROM, FOLDED_SHARE = 10_000, 100
+"""So many rows that keep their moment, and one in so many of all, are worth folding."""
 LATELY = timedelta(hours=2)
 """What the ledger learned of on the day that was so long ago keeps its moments on screens."""
 SEALED_FROM = 2_000_000
@@ -112,7 +112,8 @@ class Store:
         At a moment when nobody waits: it takes seconds where there are many millions of sales.
         """
         with contextlib.closing(self._cursor()) as cursor:
-            is_unfolded = folding.unfolded_rows(cursor) >= FOLDED_FROM
+            unfolded, rows = folding.unfolded_rows(cursor)
+            is_unfolded = unfolded >= max(FOLDED_FROM, rows // FOLDED_SHARE)
             is_unsealed = segments.growing_rows(cursor) >= SEALED_FROM
         if not is_unfolded and not is_unsealed:
             return False

@@ -133,7 +133,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
 ) -> None:
     page = filled(at_the_counter())
     with monkeypatch.context() as patch:
-        patch.setattr("lib.store.generations._copy", no_space)
+        patch.setattr("lib.store.workbench.copy", no_space)
         page.button(key="entry_save").click().run()
         assert not page.exception
         assert "không ghi được vào kho" in page.error[0].value

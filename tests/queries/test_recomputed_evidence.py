@@ -108,13 +108,13 @@ def test_attendance(world: World, code: str, as_of: datetime) -> None:
         row for row in standing(recount, "attendance_reports") if row["campaign_code"] == code
     ]
     expected = [{**row, "full_name": people.get(row["staff_code"])} for row in (*loaded, *reported)]
-    last = 10**9  # what has no batch comes last among those of the same moment
+    first = 0  # what has no batch comes first among those of the same moment
     expected.sort(
         key=lambda row: (
             row["staff_code"],
             row["attended_at"],
-            row["batch_id"] or last,
-            row["source_row"] or last,
+            row["batch_id"] or first,
+            row["source_row"] or first,
         )
     )
     found = evidence.attendance(asked(world), campaign_code=code, as_of=as_of)

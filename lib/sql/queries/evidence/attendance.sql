@@ -21,4 +21,9 @@ where
     found.campaign_code = $campaign_code
     and found.recorded_at <= $as_of
     and $as_of < found.counts_until
-order by found.staff_code, found.attended_at, found.batch_id, found.sheet, found.source_row
+order by
+    found.staff_code,
+    found.attended_at,
+    found.batch_id nulls first,
+    found.sheet,
+    found.source_row
