@@ -203,6 +203,7 @@ def test_a_compaction_that_is_killed_changes_nothing(
 ) -> None:
     before = day.current()
     monkeypatch.setattr(store_module, "FOLDED_FROM", 0)
+    monkeypatch.setattr(store_module, "FOLDED_SHARE", 10**9)
     monkeypatch.setattr(folding, "merge", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         day.compact(at=datetime(2024, 9, 23))
