@@ -81,35 +81,23 @@ def _optimizers() -> frozenset[str]:
     return frozenset(name for (name,) in rows)
 
 
-def open_writer(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open a private copy for change: whatever is committed goes into the file at once."""
+def open_writer(
+    path: Path, *, threads: int, memory: str, keeps_log: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Open a private copy for change: what is committed goes into the file at once, or its log."""
     writer = duckdb.connect(
         str(path),
         config={
             **COMMON,
             "threads": threads,
             "memory_limit": memory,
-            "checkpoint_threshold": "1b",
+            "checkpoint_threshold": "1TB" if keeps_log else "1b",
         },
     )
+    if keeps_log:
+        writer.execute("pragma disable_checkpoint_on_shutdown")
     segments.attach(writer, path.parent)
     return writer
-
-
-def open_worker(path: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open a private copy for many changes: what is committed goes into its log."""
-    worker = duckdb.connect(
-        str(path),
-        config={
-            **COMMON,
-            "threads": threads,
-            "memory_limit": memory,
-            "checkpoint_threshold": "1TB",
-        },
-    )
-    worker.execute("pragma disable_checkpoint_on_shutdown")
-    segments.attach(worker, path.parent)
-    return worker
 
 
 def read_first(cursor: duckdb.DuckDBPyConnection, schema: str) -> None:

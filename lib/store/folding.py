@@ -14,8 +14,7 @@ from datetime import datetime, time, timedelta
 from duckdb import DuckDBPyConnection
 
 from lib.store import past
-from lib.store.past import earlier
-from lib.store.rollup import OF_SCOPES, READ_AS, ROLLUPS, SCHEMA, SETTLED
+from lib.store.rollup import OF_SCOPES, READ_AS, ROLLUPS, SCHEMA, SETTLED, earlier
 from lib.store.statements import statement
 
 STEP = timedelta(minutes=5)

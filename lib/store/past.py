@@ -9,7 +9,14 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from lib.store.rollup import OF_SCOPES, SETTLED, SOURCES, WITH_CUSTOMERS, of_scopes
+from lib.store.rollup import (
+    OF_SCOPES,
+    SETTLED,
+    SOURCES,
+    WITH_CUSTOMERS,
+    earlier,
+    of_scopes,
+)
 from lib.store.statements import SQL_FOLDER
 
 SCHEMA = "past"
@@ -17,11 +24,6 @@ RECOUNTED = f"recounted_{OF_SCOPES}"
 """The view that a check of the figures of scopes reads: of the other rollups with all moments."""
 MACRO = "scope_standings"
 """What screens read the figures of scopes by."""
-
-
-def earlier(name: str) -> str:
-    """The table that holds the moments of a rollup until it was settled."""
-    return f"earlier_{name}"
 
 
 def make_views(connection: DuckDBPyConnection) -> None:

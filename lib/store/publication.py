@@ -17,7 +17,7 @@ LEDGER = frozenset(
         "sales",
         "voids",
         *rollup.ROLLUPS,
-        *(past.earlier(name) for name in rollup.SETTLED),
+        *(rollup.earlier(name) for name in rollup.SETTLED),
         "batch_voids",
         "batch_verifications",
         "quarantine",

@@ -113,6 +113,11 @@ WITH_CUSTOMERS = {
 }
 
 
+def earlier(name: str) -> str:
+    """The table that holds the moments of a rollup until it was settled."""
+    return f"earlier_{name}"
+
+
 def add(
     connection: DuckDBPyConnection, *, first_sale_id: int | None, voids: pa.Table | None
 ) -> None:
@@ -184,7 +189,7 @@ def rebuild(connection: DuckDBPyConnection) -> None:
     """Make all rollups anew from the ledger, unfolded."""
     connection.execute("delete from rollup_state")
     for name in SETTLED:
-        connection.execute(f"delete from earlier_{name}")
+        connection.execute(f"delete from {earlier(name)}")
     for name in ROLLUPS:
         if name == OF_SCOPES:
             rebuild_scopes(connection)

@@ -57,8 +57,8 @@ class Workbench:
                 if generation:
                     self._generations.copy(generation, self._path)
                 self._untouched = _state(self._path)
-                self._connection = duck.open_worker(
-                    self._path, threads=self._threads, memory=self._memory
+                self._connection = duck.open_writer(
+                    self._path, threads=self._threads, memory=self._memory, keeps_log=True
                 )
                 self._holds, self._stands_on = generation, base
             return self._connection

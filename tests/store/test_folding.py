@@ -16,12 +16,18 @@ from lib.store import store as store_module
 from lib.store.folding import Folded
 from lib.store.generations import Generations
 from lib.store.rollup import ROLLUPS, SETTLED
+from lib.store.statements import query_names, statement
 from tests.store.test_rollup import OPENS, STEPS, connected, publish
 
 MIDNIGHT = datetime(2024, 9, 21)
 KNOWN = """
 select coalesce(sum(sale_count), 0), coalesce(sum(revenue_vnd), 0) from {} where known_at <= $as_of
 """
+ONE: dict[str, Any] = {
+    "unit_id": "north-1", "service_code": "HTD", "role_code": None, "staff_code": "An",
+    "quantity": 1, "revenue_vnd": 10, "is_simulated": False, "sold_at": OPENS,
+}  # fmt: skip
+"""A sale."""
 SUMMED = ("sales_rollup", "campaign_totals", "campaign_steps", "campaign_quarters")
 
 
@@ -55,12 +61,8 @@ def test_folded_rollups_are_the_ledger_at_every_moment_that_is_left(
 
 def test_five_minutes_become_one_row_and_what_is_merged_stands_under_one_midnight() -> None:
     connection = connected()
-    sale: dict[str, Any] = {
-        "unit_id": "north-1", "service_code": "HTD", "role_code": None, "staff_code": "An",
-        "quantity": 1, "revenue_vnd": 10, "is_simulated": False, "sold_at": OPENS,
-    }  # fmt: skip
     for number in range(1, 4):
-        publish(connection, number, [[sale]], set())
+        publish(connection, number, [[ONE]], set())
     connection.execute("update campaign_totals set known_at = known_at - interval 8 minute")
     connection.execute("update sales set recorded_at = recorded_at - interval 8 minute")
     connection.execute("update voids set voided_at = voided_at - interval 8 minute")
@@ -92,18 +94,14 @@ def test_five_minutes_become_one_row_and_what_is_merged_stands_under_one_midnigh
 
 def test_what_was_learned_before_all_is_settled_is_settled_anew() -> None:
     connection = connected()
-    sale: dict[str, Any] = {
-        "unit_id": "north-1", "service_code": "HTD", "role_code": None, "staff_code": "An",
-        "quantity": 1, "revenue_vnd": 10, "is_simulated": False, "sold_at": OPENS,
-    }  # fmt: skip
     for number in range(1, 4):
-        publish(connection, number, [[sale]], set())
+        publish(connection, number, [[ONE]], set())
     folding.fold_recent(connection, until=OPENS + timedelta(hours=1))
     folding.settle(connection, until=OPENS + timedelta(minutes=30))
     assert folding.folded(connection).settled_until == OPENS + timedelta(minutes=30)
-    publish(connection, 4, [[sale]], set())
+    publish(connection, 4, [[ONE]], set())
     assert folding.folded(connection).settled_until == OPENS + timedelta(minutes=30)
-    publish(connection, 5, [[sale]], set(), late=-25)
+    publish(connection, 5, [[ONE]], set(), late=-25)
     assert folding.folded(connection).settled_until is None
     assert connection.execute("select count(*) from earlier_campaign_totals").fetchall() == [(0,)]
     assert folding.differences(connection) == dict.fromkeys(ROLLUPS, 0)
@@ -112,11 +110,7 @@ def test_what_was_learned_before_all_is_settled_is_settled_anew() -> None:
 @pytest.mark.parametrize("name", SETTLED)
 def test_one_row_too_many_of_earlier_moments_is_found(name: str) -> None:
     connection = connected()
-    sale: dict[str, Any] = {
-        "unit_id": "north-1", "service_code": "HTD", "role_code": None, "staff_code": "An",
-        "quantity": 1, "revenue_vnd": 10, "is_simulated": False, "sold_at": OPENS,
-    }  # fmt: skip
-    publish(connection, 1, [[sale]], set())
+    publish(connection, 1, [[ONE]], set())
     folding.fold_recent(connection, until=OPENS + timedelta(hours=1))
     folding.settle(connection, until=OPENS + timedelta(minutes=30))
     assert folding.differences(connection)[name] == 0
@@ -144,6 +138,10 @@ def test_which_moments_are_left(minute: int, looks_back: int, schema: str) -> No
     state = Folded(OPENS + timedelta(hours=1), OPENS, OPENS + timedelta(minutes=40))
     moment = OPENS + timedelta(minutes=minute)
     assert state.reads(moment, looks_back=timedelta(minutes=looks_back)) == schema
+
+
+def test_no_query_looks_back_further_than_moments_are_kept() -> None:
+    assert max(statement(name).looks_back for name in query_names()) <= folding.LOOK_BACK
 
 
 def test_a_store_that_never_settled_reads_its_rollups() -> None:

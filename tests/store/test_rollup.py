@@ -205,7 +205,7 @@ def test_what_counts_where_is_worked_out_anew_when_the_campaign_changes() -> Non
 
 OF_SCOPES = ("question_places", "scopes", "scope_places", "scope_facts", "scope_targets")
 SINCE_THEN = (
-    *(f"earlier_{name}" for name in rollup.SETTLED),
+    *(rollup.earlier(name) for name in rollup.SETTLED),
     "people_services",
     "unit_places",
     "campaign_totals",
@@ -270,7 +270,7 @@ def set_back(connection: DuckDBPyConnection, version: int) -> None:
     connection.execute("drop table campaign_people")
     connection.execute("alter table people_once rename to campaign_people")
     connection.execute("alter table rollup_state drop column settled_until")
-    gone = [f"earlier_{name}" for name in rollup.SETTLED] + ["people_services"]
+    gone = [rollup.earlier(name) for name in rollup.SETTLED] + ["people_services"]
     for name in [*gone, *([*OF_SCOPES, "scope_figures"] if version < 10 else [])]:
         connection.execute(f"drop table {name}")
     for schema in ("ledger", "past"):
