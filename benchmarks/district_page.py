@@ -32,6 +32,7 @@ from benchmarks.contestants.superset import Superset
 from benchmarks.contestants.superset_server import SupersetServer
 from benchmarks.figures import share
 from benchmarks.outcomes import Part, markdown
+from benchmarks.processes import as_served
 from benchmarks.soak.judging import Line
 from benchmarks.world import MEMORY, THREADS, World, world
 
@@ -235,4 +236,5 @@ def _ms(value: float) -> str:
 
 
 if __name__ == "__main__":
+    as_served()
     sys.exit(main())

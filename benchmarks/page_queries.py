@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.processes import as_served
 from lib import demo
 from lib.queries.frames import frame
 from lib.settings import PROJECT, read_settings
@@ -191,4 +192,5 @@ def _line(one: Timed, unit: float) -> None:
 
 
 if __name__ == "__main__":
+    as_served()
     sys.exit(main())

@@ -1,8 +1,11 @@
 """What a process and its children take of the machine, read from /proc (Linux)."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from lib.ui.serving import ALLOCATOR
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -16,6 +19,12 @@ AFTER_NAME = {
     "resident_pages": 21,
 }
 """Places in /proc/PID/stat, counted after the name (which may hold blanks)."""
+
+
+def as_served() -> None:
+    """Begin this process anew, unless it has the server's settings of the C library already."""
+    if not ALLOCATOR.items() <= os.environ.items():
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **ALLOCATOR})
 
 
 @dataclass(frozen=True)

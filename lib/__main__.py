@@ -204,9 +204,11 @@ def inbox_command(asked: argparse.Namespace, settings: Settings) -> int:
 
 def serve_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Serve the board until it is stopped."""
+    from lib.ui.serving import ALLOCATOR
+
     os.chdir(PROJECT)
-    # many threads, each with pools of its own, would hold on to memory that nobody uses
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    for name, value in ALLOCATOR.items():
+        os.environ.setdefault(name, value)
     options = {
         "server.port": settings.port,
         "server.address": settings.address,

@@ -3,7 +3,6 @@
 import contextlib
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from lib.queries import leaderboard, people, progress
 from lib.queries.frames import NULLABLE
 from lib.store import Store
 from lib.store.statements import statement
+from lib.ui.ahead_pool import ahead_pool
 
 ASKED: Mapping[str, Callable[..., Answer]] = {
     "overview": progress.overview,
@@ -23,8 +23,15 @@ ASKED: Mapping[str, Callable[..., Answer]] = {
     "units_by_attainment": leaderboard.units_by_attainment,
     "sellers": people.sellers,
 }
-HELPERS = 2
-"""Threads of a process for what pages ask ahead, as lib.ui.data has them."""
+LONGEST_FIRST = (
+    "sellers",
+    "units_by_attainment",
+    "revenue_by_service",
+    "overview",
+    "curve",
+    "revenue_by_hour",
+)
+"""So that neither thread is left with a long question at the end."""
 LEDGER_QUERIES = Path(__file__).parent.parent / "ledger_queries"
 VIEWS = (
     "counted_sales",
@@ -72,15 +79,15 @@ class Ours(InProcess):
     def __init__(self, store: Store, page: Page, name: str = "ours") -> None:
         self.name = name
         self._store, self._page = store, page
-        self._helpers = ThreadPoolExecutor(HELPERS)
+        self._helpers = ahead_pool()
 
     def page(self) -> Mapping[str, Answer]:
         """Ask each function of lib.queries, two at a time, as `data.ahead` does for a page."""
         asked = {
             one: self._helpers.submit(ASKED[one], self._store, **self._page.parameters(one))
-            for one in QUESTIONS
+            for one in LONGEST_FIRST
         }
-        return {one: answer.result() for one, answer in asked.items()}
+        return {one: asked[one].result() for one in QUESTIONS}
 
     def close(self) -> None:
         """Let the helpers go."""

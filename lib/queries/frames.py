@@ -27,8 +27,21 @@ NULLABLE = {
 
 def frame(reader: Reader, name: str, **parameters: Any) -> pd.DataFrame:
     """Run the query TOPIC/NAME; one column per promised column."""
-    answer: pd.DataFrame = reader.query(name, parameters).to_pandas(types_mapper=NULLABLE.get)
-    return answer
+    return from_arrow(reader.query(name, parameters))
+
+
+def from_arrow(answer: pa.Table) -> pd.DataFrame:
+    """A table as a frame: what `to_pandas(types_mapper=NULLABLE.get)` gives, in half the time.
+
+    (That one first works out how each column would be laid out without the types it is given.)
+    """
+    columns = zip(answer.column_names, answer.columns, strict=True)
+    return pd.DataFrame({name: _column(values) for name, values in columns}, copy=False)
+
+
+def _column(values: pa.ChunkedArray) -> Any:
+    kind = NULLABLE.get(values.type)
+    return values.to_pandas() if kind is None else kind.__from_arrow__(values)  # type: ignore[attr-defined]
 
 
 def row(frame: pd.DataFrame, column: str, value: object) -> pd.Series:

@@ -19,9 +19,7 @@ from lib.intake.group_commit import GroupCommit
 from lib.queries.answers import Answers, Library, QueryFunction
 from lib.settings import Settings, read_settings
 from lib.store import Store
-
-HELPERS = 2
-"""Threads for what is asked ahead; queries work outside of Python's lock."""
+from lib.ui.ahead_pool import ahead_pool
 
 _pinned: ContextVar[int] = ContextVar("generation", default=0)
 
@@ -98,7 +96,7 @@ def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
 
 @st.cache_resource(show_spinner=False)
 def _helpers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(HELPERS, thread_name_prefix="ahead")
+    return ahead_pool()
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,23 +7,23 @@ create or replace macro main.scope_standings(
 ) as table
 select
     figures.scope_id,
-    sum(sale_count) as sale_count,
-    sum(revenue_vnd) as revenue_vnd,
-    sum(goods_quantity) as goods_quantity,
-    sum(health_cover_quantity) as health_cover_quantity,
-    sum(untimed_vnd) as untimed_vnd,
-    sum(snapshot_vnd) as snapshot_vnd,
-    sum(snapshot_goods_quantity) as snapshot_goods_quantity,
-    sum(snapshot_goods_vnd) as snapshot_goods_vnd,
-    sum(snapshot_health_cover_quantity) as snapshot_health_cover_quantity,
-    sum(simulated_count) as simulated_count,
-    sum(reporting_unit_count) as reporting_unit_count,
-    sum(active_staff_count) as active_staff_count,
-    sum(customer_count) as customer_count,
-    sum(snapshot_customer_count) as snapshot_customer_count,
+    cast(sum(sale_count) as bigint) as sale_count,
+    cast(sum(revenue_vnd) as bigint) as revenue_vnd,
+    cast(sum(goods_quantity) as bigint) as goods_quantity,
+    cast(sum(health_cover_quantity) as bigint) as health_cover_quantity,
+    cast(sum(untimed_vnd) as bigint) as untimed_vnd,
+    cast(sum(snapshot_vnd) as bigint) as snapshot_vnd,
+    cast(sum(snapshot_goods_quantity) as bigint) as snapshot_goods_quantity,
+    cast(sum(snapshot_goods_vnd) as bigint) as snapshot_goods_vnd,
+    cast(sum(snapshot_health_cover_quantity) as bigint) as snapshot_health_cover_quantity,
+    cast(sum(simulated_count) as bigint) as simulated_count,
+    cast(sum(reporting_unit_count) as bigint) as reporting_unit_count,
+    cast(sum(active_staff_count) as bigint) as active_staff_count,
+    cast(sum(customer_count) as bigint) as customer_count,
+    cast(sum(snapshot_customer_count) as bigint) as snapshot_customer_count,
     max(last_recorded_at) as last_recorded_at,
-    sum(case when known_at <= at_earlier then sale_count else 0 end) as earlier_sale_count,
-    sum(case when known_at <= at_earlier then revenue_vnd else 0 end) as earlier_revenue_vnd
+    cast(sum(case when known_at <= at_earlier then sale_count else 0 end) as bigint) as earlier_sale_count,
+    cast(sum(case when known_at <= at_earlier then revenue_vnd else 0 end) as bigint) as earlier_revenue_vnd
 from main.scope_figures as figures
 inner join main.scopes as scopes
     on scopes.campaign_code = of_campaign

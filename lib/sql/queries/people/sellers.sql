@@ -159,8 +159,8 @@ select
     shown.is_member,
     shown.people_count,
     cast(shown.sold_vnd as bigint) as revenue_vnd,
-    shown.sale_count,
-    shown.new_customer_count
+    cast(shown.sale_count as bigint) as sale_count,
+    cast(shown.new_customer_count as bigint) as new_customer_count
 from shown
 left join staff
     on shown.staff_code = staff.staff_code

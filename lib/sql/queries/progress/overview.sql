@@ -134,7 +134,7 @@ select
     coalesce(standing.snapshot_customer_count, 0) as snapshot_new_customer_count,
     coalesce(standing.snapshot_health_cover_quantity, 0) as snapshot_health_cover_quantity,
     waiting.waiting_count,
-    coalesce(waiting.waiting_vnd, 0) as waiting_vnd,
+    cast(coalesce(waiting.waiting_vnd, 0) as bigint) as waiting_vnd,
     case when standing.sale_count > 0 then standing.last_recorded_at end as last_recorded_at,
     case when standing.sale_count > 0 then standing.simulated_count > 0 else planned.is_simulated end
         as is_simulated
