@@ -32,7 +32,7 @@ ROLLUPS = {
     "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
     "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
     "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
-    "shared_customers": "campaign_code customer_code unit_id staff_code placed_on known_at",
+    "customers_won_again": "campaign_code customer_code unit_id staff_code placed_on known_at",
     "scope_figures": "campaign_code scope_id known_at",
 }
 """The rollups in build order, and the order of their rows: what screens narrow by comes first."""
@@ -51,7 +51,7 @@ READ_AS = (*ROLLUPS, "scope_standings")
 
 WON = "campaign_customers"
 """The one that the others count new customers by."""
-OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "shared_customers"})
+OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "customers_won_again"})
 """Those that stay as they are when no new customer is among what is added."""
 LENS = "campaign_entries"
 NOBODY = f"(select * from main.{WON} where false)"
@@ -151,8 +151,8 @@ def add(
         if name in added:
             _insert(connection, name, added[name])
         elif name != OF_SCOPES and (any_won or name not in OF_CUSTOMERS):
-            if name == "shared_customers":
-                # one more sale can make a customer shared: all that is known of them moves over
+            if name == "customers_won_again":
+                # one more sale can win a customer again: all that is known of them moves over
                 connection.execute(
                     f"delete from {name} where customer_code in (select customer_code from met)"
                 )

@@ -101,7 +101,7 @@ won_again as (
         places.scope_id,
         customers.customer_code,
         sum(customers.customer_count) - 1 as times
-    from ledger.shared_customers as customers
+    from ledger.campaign_customers as customers
     inner join places
         on customers.unit_id = places.unit_id
         and customers.placed_on = places.placed_on

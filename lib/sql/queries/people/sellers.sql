@@ -56,7 +56,7 @@ won_again as (
         select
             customers.staff_code,
             sum(customers.customer_count) - 1 as times
-        from shared_customers as customers
+        from customers_won_again as customers
         inner join asked
             on customers.unit_id = asked.unit_id
             and customers.placed_on = asked.placed_on

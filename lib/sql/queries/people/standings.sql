@@ -59,7 +59,7 @@ won_again as (
         select
             customers.staff_code,
             sum(customers.customer_count) - 1 as times
-        from shared_customers as customers
+        from customers_won_again as customers
         inner join members
             on customers.unit_id = members.unit_id
             and members.valid_from <= customers.placed_on

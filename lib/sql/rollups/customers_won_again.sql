@@ -1,5 +1,5 @@
--- Of the new customers, those won by several people or in several units: they stand more than once in
--- campaign_people, and a question that puts several together counts them once.
+-- Of the new customers, those whom one person won in several units or places: they stand more than once in
+-- campaign_people, and a question of what that person sold counts them once.
 -- grain: one row per campaign, moment of learning, place of a unit, person and customer
 with won as (
 
@@ -23,23 +23,24 @@ with won as (
 
 ),
 
-shared as (
+again as (
 
     select
         campaign_code,
-        customer_code
+        customer_code,
+        staff_code
     from won
     group by
         campaign_code,
-        customer_code
-    having
-        min(concat(placed_on, ' ', unit_id, ' ', coalesce(staff_code, '')))
-        <> max(concat(placed_on, ' ', unit_id, ' ', coalesce(staff_code, '')))
+        customer_code,
+        staff_code
+    having min(concat(placed_on, ' ', unit_id)) <> max(concat(placed_on, ' ', unit_id))
 
 )
 
 select won.*
 from won
-inner join shared
-    on won.campaign_code = shared.campaign_code
-    and won.customer_code = shared.customer_code
+inner join again
+    on won.campaign_code = again.campaign_code
+    and won.customer_code = again.customer_code
+    and won.staff_code is not distinct from again.staff_code
