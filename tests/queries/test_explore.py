@@ -1,5 +1,6 @@
 """The rows of Explore: what is looked for, in which order, and what it adds up to."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from lib.queries import campaigns, explore, ledger
 from lib.ui import ledger_search
 from lib.ui.explore_search import MOST_TERMS, looked_for
-from tests.worlds import LATER, World, asked, at, only, rows, tiny
+from tests.worlds import DAY, LATER, World, asked, at, ground, only, rows, tiny
 
 WHOLE: dict[str, Any] = {
     "campaign_code": "day",
@@ -131,3 +132,35 @@ def test_the_largest_amount_first_and_the_latest_of_equal_ones() -> None:
 
 def test_pages_of_an_order_are_its_parts() -> None:
     assert ordered("amount", most=2) + ordered("amount", most=9, skipped=2) == ordered("amount")
+
+
+def several_days() -> World:
+    """Three days before the cut-off with two sales each, at 09:05 and 09:20, and one whose hour is
+    not known on the first; the later sale of the last day is taken back."""
+    world = ground()
+    days = [DAY - timedelta(ago) for ago in (2, 1, 0)]
+    world.campaign("days", starts_on=days[0], ends_on=DAY)
+    for day in days:
+        for clock in ("09:05", "09:20"):
+            last = world.sale(10, unit_id="north-1", sold_at=at(clock, day))
+    world.void(last, voided_at=at("10:00"))
+    world.sale(10, unit_id="north-1", sold_on=days[0])
+    return world
+
+
+@pytest.mark.parametrize("until", [None, at("09:15"), at("09:08")], ids=str)
+def test_a_page_of_the_latest_is_a_piece_of_the_whole_list(until: Any) -> None:
+    reader = asked(several_days())
+    minutes = {"from_minute": None, "until_minute": until and until.hour * 60 + until.minute}
+    narrowed = {**WHOLE, "campaign_code": "days", **minutes}
+    given = looked_for((), campaigns.units(reader, campaign_code="days", as_of=LATER))
+
+    def page(most: int, skipped: int) -> list[int]:
+        answer = explore.sales(reader, **narrowed, **given, **LATEST, most=most, skipped=skipped)
+        return rows(answer, "sale_id")
+
+    whole = [5, 4, 3, 2, 1, 7] if until is None else [5, 3, 1]
+    assert page(99, 0) == whole
+    for most in range(1, 8):
+        for skipped in range(8):
+            assert page(most, skipped) == whole[skipped : skipped + most]

@@ -23,27 +23,20 @@ with chosen as (
 
 ),
 
-seen as (
+summed as (
 
+    -- what the parts are made of: far fewer rows than were sold
     select
         members.shown_unit_id as unit_id,
-        extract(hour from sales.quarter_at) as sold_hour,
         sales.role_code,
         services.group_code,
         sales.service_code,
         sales.quarter_at,
-        sales.revenue_vnd,
-        sales.quantity,
-        case when services.counter_code = 'goods' then sales.quantity else 0 end as goods_quantity,
-        sales.sale_count,
-        sales.quarter_at is null as is_untimed,
-        case when sales.is_simulated then sales.sale_count else 0 end as simulated_count,
-        $picked_unit is null or members.shown_unit_id = $picked_unit as by_unit,
-        $picked_hour is null or coalesce(extract(hour from sales.quarter_at) = $picked_hour, false)
-            as by_hour,
-        ($picked_role is null or coalesce(sales.role_code = $picked_role, false))
-        and ($picked_group is null or services.group_code = $picked_group)
-        and ($picked_service is null or sales.service_code = $picked_service) as by_cell
+        sum(sales.revenue_vnd) as revenue_vnd,
+        sum(sales.quantity) as quantity,
+        sum(case when services.counter_code = 'goods' then sales.quantity else 0 end) as goods_quantity,
+        sum(sales.sale_count) as sale_count,
+        sum(case when sales.is_simulated then sales.sale_count else 0 end) as simulated_count
     from sales_rollup as sales
     inner join campaign_services
         on sales.service_code = campaign_services.service_code
@@ -72,6 +65,7 @@ seen as (
                 < coalesce($until_minute, 1440)
             )
         )
+        and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1
             from chosen
@@ -80,6 +74,27 @@ seen as (
                 and chosen.valid_from <= sales.sold_on
                 and sales.sold_on < chosen.valid_to
         )
+    group by
+        members.shown_unit_id,
+        sales.role_code,
+        services.group_code,
+        sales.service_code,
+        sales.quarter_at
+
+),
+
+seen as (
+
+    select
+        summed.*,
+        extract(hour from quarter_at) as sold_hour,
+        quarter_at is null as is_untimed,
+        $picked_unit is null or unit_id = $picked_unit as by_unit,
+        $picked_hour is null or coalesce(extract(hour from quarter_at) = $picked_hour, false) as by_hour,
+        ($picked_role is null or coalesce(role_code = $picked_role, false))
+        and ($picked_group is null or group_code = $picked_group)
+        and ($picked_service is null or service_code = $picked_service) as by_cell
+    from summed
 
 ),
 

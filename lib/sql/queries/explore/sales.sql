@@ -50,6 +50,61 @@ ranks as (
 
 ),
 
+days as (
+
+    -- how many sales stand on each day of the selection and after it; unknown where words are looked for
+    select
+        sales.sold_on,
+        sum(sum(sales.sale_count))
+            over (order by sales.sold_on desc rows between unbounded preceding and current row)
+            as since_count
+    from sales_rollup as sales
+    inner join campaign_services
+        on sales.service_code = campaign_services.service_code
+    where
+        campaign_services.campaign_code = $campaign_code
+        and $sorted_by = 'latest'
+        and $text_1 is null
+        and $text_2 is null
+        and coalesce($from_minute, 0) % 15 = 0
+        and coalesce($until_minute, 0) % 15 = 0
+        and sales.known_at <= $as_of
+        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
+        and (
+            array_contains($role_codes, '*')
+            or coalesce(array_contains($role_codes, sales.role_code), false)
+        )
+        and (
+            ($from_minute is null and $until_minute is null)
+            or (
+                coalesce($from_minute, 0)
+                <= extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
+                and extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
+                < coalesce($until_minute, 1440)
+            )
+        )
+        and sales.unit_id in (select unit_id from chosen)
+        and exists (
+            select 1
+            from chosen
+            where
+                chosen.unit_id = sales.unit_id
+                and chosen.valid_from <= sales.sold_on
+                and sales.sold_on < chosen.valid_to
+        )
+    group by sales.sold_on
+
+),
+
+first_day as (
+
+    -- no sale of an earlier day is among the latest that are asked for
+    select coalesce(max(sold_on), date '0001-01-01') as sold_on
+    from days
+    where since_count >= $most + $skipped
+
+),
+
 picked as (
 
     select
@@ -69,6 +124,8 @@ picked as (
         ranks.place,
         case when $sorted_by = 'amount' then sales.revenue_vnd end as amount
     from campaign_ledger as sales
+    inner join first_day
+        on first_day.sold_on <= sales.sold_on
     left join ranks
         on ranks.code = case $sorted_by
             when 'seller' then sales.staff_code
@@ -93,6 +150,7 @@ picked as (
                 < coalesce($until_minute, 1440)
             )
         )
+        and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1
             from chosen

@@ -44,6 +44,7 @@ where
             < coalesce($until_minute, 1440)
         )
     )
+    and sales.unit_id in (select unit_id from chosen)
     and exists (
         select 1
         from chosen

@@ -40,9 +40,59 @@ standing as (
 
 ),
 
+won as (
+
+    -- of whole units: who has a code is counted by it, however often won
+    select customers.customer_code
+    from campaign_customers as customers
+    where
+        customers.campaign_code = $campaign_code
+        and customers.known_at <= $as_of
+        and array_contains($service_codes, '*')
+        and array_contains($role_codes, '*')
+        and $from_minute is null
+        and $until_minute is null
+        and customers.unit_id in (select unit_id from chosen)
+        and exists (
+            select 1
+            from chosen
+            where
+                chosen.unit_id = customers.unit_id
+                and chosen.valid_from <= customers.placed_on
+                and customers.placed_on < chosen.valid_to
+        )
+    group by customers.customer_code
+    having sum(customers.customer_count) > 0
+
+),
+
 counted as (
 
-    select count(distinct sales.new_customer) as new_customer_count
+    select count(*) as customer_count
+    from won
+    union all
+    -- and who has none by the sale
+    select sum(people.uncoded_count) as customer_count
+    from campaign_people as people
+    where
+        people.campaign_code = $campaign_code
+        and people.known_at <= $as_of
+        and array_contains($service_codes, '*')
+        and array_contains($role_codes, '*')
+        and $from_minute is null
+        and $until_minute is null
+        and people.unit_id in (select unit_id from chosen)
+        and exists (
+            select 1
+            from chosen
+            where
+                chosen.unit_id = people.unit_id
+                and chosen.valid_from <= people.placed_on
+                and people.placed_on < chosen.valid_to
+        )
+    union all
+    -- of some services, roles or hours: only the ledger tells
+    select count(distinct sales.new_customer) as customer_count
     from campaign_ledger as sales
     where
         sales.campaign_code = $campaign_code
@@ -50,6 +100,12 @@ counted as (
         and sales.is_new_customer
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
+        and not (
+            array_contains($service_codes, '*')
+            and array_contains($role_codes, '*')
+            and $from_minute is null
+            and $until_minute is null
+        )
         and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
         and (
             array_contains($role_codes, '*')
@@ -64,6 +120,7 @@ counted as (
                 < coalesce($until_minute, 1440)
             )
         )
+        and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1
             from chosen
@@ -72,6 +129,13 @@ counted as (
                 and chosen.valid_from <= sales.sold_on
                 and sales.sold_on < chosen.valid_to
         )
+
+),
+
+customers as (
+
+    select coalesce(sum(customer_count), 0) as new_customer_count
+    from counted
 
 ),
 
@@ -129,9 +193,9 @@ select
     cast(given.target_vnd as bigint) as target_vnd,
     pace.expected_share,
     roster.staff_count,
-    counted.new_customer_count
+    cast(customers.new_customer_count as bigint) as new_customer_count
 from board
 cross join given
 cross join roster
-cross join counted
+cross join customers
 cross join pace
