@@ -35,6 +35,7 @@ from lib.ui import (
 from lib.ui.addresses import ALONE, PAGES, PATHS
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
+from lib.ui.short_way import ShortWay
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps Python's lock while another waits for it."""
@@ -81,6 +82,12 @@ app = st.App(
         *live_feed.routes(),
         *entrances(PAGES[0].path, (*PATHS, *(one.path for one in ALONE))),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(
+            ShortWay,
+            streams=[*wall_feed.streams(), *ceremony_feed.streams(), *live_feed.streams()],
+        ),
+    ],
     on_script_error=failure.show,
 )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import anyio
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 
@@ -32,8 +33,8 @@ class Answer:
 class Web:
     """Somebody who asks these routes."""
 
-    def __init__(self, routes: Sequence[BaseRoute]) -> None:
-        self._app = Starlette(routes=routes)
+    def __init__(self, routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> None:
+        self._app = Starlette(routes=routes, middleware=middleware)
 
     def get(self, address: str, headers: Mapping[str, str] | None = None) -> Answer:
         """What GET answers."""

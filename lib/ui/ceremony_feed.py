@@ -33,12 +33,16 @@ NO_STORE = {"cache-control": "no-store"}
 
 
 def routes() -> list[Route]:
-    """Everything a ceremony is fed from."""
+    """Everything a ceremony is fed from that ends."""
     return [
         Route(STAGE, _stage, methods=["GET"]),
-        Route(f"{STAGE}/events", events, methods=["GET"]),
         Route(CONSOLE, _console, methods=["GET", "POST"]),
     ]
+
+
+def streams() -> list[Route]:
+    """What does not end."""
+    return [Route(f"{STAGE}/events", events, methods=["GET"])]
 
 
 async def _stage(request: Request) -> Response:

@@ -30,13 +30,17 @@ NOW = "x-now"
 
 
 def routes() -> list[Route]:
-    """Everything of the light board."""
+    """Everything of the light board that ends."""
     return [
         Route(PAGE, _page, methods=["GET"]),
         Route(FEED, _board, methods=["GET"]),
-        Route(f"{FEED}/events", _events, methods=["GET"]),
         Route(WORKER, _worker, methods=["GET"]),
     ]
+
+
+def streams() -> list[Route]:
+    """What does not end."""
+    return [Route(f"{FEED}/events", _events, methods=["GET"])]
 
 
 class _Pages:

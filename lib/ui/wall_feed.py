@@ -40,13 +40,17 @@ def release() -> str:
 
 
 def routes() -> list[Route]:
-    """Everything below /feed."""
+    """Everything below /feed that ends."""
     return [
         Route(f"{BASE}/programme", _programme, methods=["GET"]),
         Route(f"{BASE}/scene", _scene, methods=["GET"]),
-        Route(f"{BASE}/events", events, methods=["GET"]),
         Route(f"{BASE}/plotly.min.js", _plotly, methods=["GET"]),
     ]
+
+
+def streams() -> list[Route]:
+    """What does not end."""
+    return [Route(f"{BASE}/events", events, methods=["GET"])]
 
 
 async def _programme(request: Request) -> Response:
