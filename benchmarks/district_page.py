@@ -35,6 +35,7 @@ from benchmarks.outcomes import Part, markdown
 from benchmarks.processes import as_served
 from benchmarks.soak.judging import Line
 from benchmarks.world import MEMORY, THREADS, World, world
+from lib.ui.serving import ALLOCATOR
 
 SMALL, MILLION, TEN, HUNDRED = 12_000, 1_000_000, 10_000_000, 100_000_000
 ROUNDS = {SMALL: 40, MILLION: 20, TEN: 10, HUNDRED: 10}
@@ -90,7 +91,11 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     outcomes.ends_what_it_began()
     sizes = sorted({*asked.rows, *([HUNDRED] if asked.full else [])})
-    notes = [f"DuckDB (ours, raw, scan): {THREADS} threads, {MEMORY}."]
+    tunables = ", ".join(f"{name}={value}" for name, value in ALLOCATOR.items())
+    notes = [
+        f"DuckDB (ours, raw, scan): {THREADS} threads, {MEMORY}.",
+        f"C library, of everybody: {tunables}.",
+    ]
     found: Sizes = {}
     with contextlib.ExitStack() as stack:
         server = None if "superset" in asked.without else _superset(stack, notes)

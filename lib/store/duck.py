@@ -1,6 +1,8 @@
 """DuckDB connections: how readers and writers are opened, and how a query is run."""
 
-from collections.abc import Mapping
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,16 +50,17 @@ def open_reader(
         threads = 1
         unneeded |= _optimizers() - PAYS_ON_FEW_ROWS
     try:
-        reader = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={
-                **COMMON,
-                "disabled_optimizers": ",".join(sorted(unneeded)),
-                "threads": threads,
-                "memory_limit": memory,
-            },
-        )
+        with _on_all_cores():
+            reader = duckdb.connect(
+                str(path),
+                read_only=True,
+                config={
+                    **COMMON,
+                    "disabled_optimizers": ",".join(sorted(unneeded)),
+                    "threads": threads,
+                    "memory_limit": memory,
+                },
+            )
         if not reader.sql("select current_setting('lock_configuration')").fetchall()[0][0]:
             segments.attach(reader, path.parent)
             # from here on it opens nothing else
@@ -66,6 +69,23 @@ def open_reader(
         return reader
     except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
         raise StoreUnreadable(path=str(path), reason=str(error).splitlines()[0]) from error
+
+
+@contextlib.contextmanager
+def _on_all_cores() -> Iterator[None]:
+    """Let the calling thread run wherever its process may, for as long as the block lasts.
+
+    DuckDB's threads inherit the cores of whoever opens the file, and they serve all who ask.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    own = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, os.sched_getaffinity(os.getpid()))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, own)
 
 
 @cache

@@ -1,8 +1,10 @@
 """The store: published whole or not at all, read while it is written, and honest about age."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -396,3 +398,30 @@ def void(batch_id: int) -> dict[str, Any]:
         **{"batch_id": batch_id, "voided_at": NOON, "voided_by": "test"},
         "reason_code": "test",
     }
+
+
+def threads_of_the_process() -> set[int]:
+    return {int(one.name) for one in Path("/proc/self/task").iterdir()}
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a system that does not say")
+def test_who_opens_a_file_on_one_core_keeps_duckdb_to_none(tmp_path: Path) -> None:
+    path = tmp_path / "campaign.duckdb"
+    duck.open_writer(path, threads=1, memory="256MB").close()
+    everywhere = os.sched_getaffinity(0)
+    known = threads_of_the_process()
+    found: list[set[int]] = []
+
+    def open_on_one() -> None:
+        one = {min(everywhere)}
+        os.sched_setaffinity(0, one)
+        reader = duck.open_reader(path, threads=3, memory="256MB", is_small=False)
+        begun = threads_of_the_process() - known - {threading.get_native_id()}
+        found.extend(map(os.sched_getaffinity, begun))
+        assert os.sched_getaffinity(0) == one
+        reader.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(open_on_one).result()
+    assert len(found) >= 2
+    assert all(cores == everywhere for cores in found)
