@@ -28,7 +28,7 @@ PARTS = (
     "role_code",
     "group_code",
     "service_code",
-    "quarter_at",
+    "sold_minute",
     "revenue_vnd",
     "peers_vnd",
     "quantity",
@@ -59,14 +59,14 @@ def parts(
     """Every sum of the page in one answer; one row per part and what it is of.
 
     part: total, unit (at `level`, 0 = those that compete), hour (missing: not known), group and
-    service (each with role_code; missing: no seller known), quarter (a quarter of an hour).
+    service (each with role_code; missing: no seller known), quarter (of an hour of the day, which
+    begins at sold_minute; missing: hour not known).
     What is picked narrows every part but its own: revenue_vnd of unit rows leaves picked_unit
     out, of hour rows picked_hour, of group and service rows the three others. The counts are of
     all that is picked. peers_vnd of hour rows is that of all units, whichever is picked. Raises
     ValueError for minutes that are no whole quarters of an hour: sales are added up by those.
     """
-    if any(minute is not None and minute % QUARTER for minute in (from_minute, until_minute)):
-        raise ValueError(f"no whole quarters of an hour: {from_minute}, {until_minute}")
+    _refuse_parts_of_quarters(from_minute, until_minute)
     return frame(
         reader,
         "explore/parts",
@@ -83,6 +83,39 @@ def parts(
         picked_role=picked_role,
         picked_group=picked_group,
         picked_service=picked_service,
+    )
+
+
+DAYS = ("sold_on", "timed_vnd", "sale_count")
+
+
+def days(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_ids: Sequence[str],
+    service_codes: Sequence[str],
+    role_codes: Sequence[str],
+    from_minute: int | None,
+    until_minute: int | None,
+) -> pd.DataFrame:
+    """What a selection adds up to by the day of sale; one row per day that has some, in order.
+
+    timed_vnd is the revenue of sales whose hour is known. Raises ValueError for minutes that are
+    no whole quarters of an hour.
+    """
+    _refuse_parts_of_quarters(from_minute, until_minute)
+    return frame(
+        reader,
+        "explore/days",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_ids=list(unit_ids),
+        service_codes=list(service_codes),
+        role_codes=list(role_codes),
+        from_minute=from_minute,
+        until_minute=until_minute,
     )
 
 
@@ -108,8 +141,10 @@ def selection(
     """What stands behind a selection; one row, or none when there is no such campaign.
 
     target_vnd is that of the units and services (missing: none given): plans know neither roles
-    nor hours of a seller. staff_count is the roster of the units and roles at the cut-off.
+    nor hours of a seller. staff_count is the roster of the units and roles at the cut-off. Raises
+    ValueError for minutes that are no whole quarters of an hour.
     """
+    _refuse_parts_of_quarters(from_minute, until_minute)
     return frame(
         reader,
         "explore/selection",
@@ -257,3 +292,8 @@ ROLES = ("role_code", "role_name", "role_name_en", "staff_count")
 def roles(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
     """The roles people have in the campaign at the cut-off; one row per role, in list order."""
     return frame(reader, "explore/roles", campaign_code=campaign_code, as_of=as_of)
+
+
+def _refuse_parts_of_quarters(*minutes: int | None) -> None:
+    if any(minute is not None and minute % QUARTER for minute in minutes):
+        raise ValueError(f"no whole quarters of an hour: {minutes}")

@@ -14,7 +14,8 @@ from datetime import datetime, time, timedelta
 from duckdb import DuckDBPyConnection
 
 from lib.store import past
-from lib.store.rollup import OF_SCOPES, READ_AS, ROLLUPS, SCHEMA, SETTLED, earlier
+from lib.store.rollup import COARSER, READ_AS, ROLLUPS, SCHEMA, SETTLED, earlier
+from lib.store.scope_figures import OF_SCOPES
 from lib.store.statements import statement
 
 STEP = timedelta(minutes=5)
@@ -93,11 +94,7 @@ def fold_recent(connection: DuckDBPyConnection, *, until: datetime) -> None:
     if until <= start:
         return
     for name in ROLLUPS:
-        under = {"known_at": CEILING}
-        if name in BY_RECORDING:
-            under["recorded_at"] = MINUTE
-        where = "known_at > $start and known_at <= $until"
-        _put_together(connection, name, name, under, where, {"start": start, "until": until})
+        _fold_rows(connection, name, start, until)
     _note(connection, replace(before, recent_until=until))
 
 
@@ -115,10 +112,19 @@ def settle(connection: DuckDBPyConnection, *, until: datetime) -> None:
             "where known_at > $start and known_at <= $until",
             {"start": start, "until": until},
         )
-        border = _settled(name, "$until")
-        under = {"known_at": border}
-        _put_together(connection, name, name, under, f"known_at <= {border}", {"until": until})
+        _settle_rows(connection, name, until)
+    for name in COARSER:
+        _settle_rows(connection, name, until)
     _note(connection, replace(before, settled_until=until))
+
+
+def fold_anew(connection: DuckDBPyConnection, name: str) -> None:
+    """Fold a rollup that was made anew, and keeps no moments apart, as the others are."""
+    state = folded(connection)
+    if state.recent_until is not None:
+        _fold_rows(connection, name, datetime.min, state.recent_until)
+    if state.settled_until is not None and name in COARSER:
+        _settle_rows(connection, name, state.settled_until)
 
 
 def merge(connection: DuckDBPyConnection, *, until: datetime) -> None:
@@ -162,7 +168,7 @@ def _apart(connection: DuckDBPyConnection, name: str, table: str, state: Folded)
                 f"case when recorded_at <= $recent then {MINUTE} else recorded_at end"
             )
     border, told = None, f"{SCHEMA}.{name}"
-    if state.settled_until is not None and name in SETTLED:
+    if state.settled_until is not None and name in (*SETTLED, *COARSER):
         given["settled"] = state.settled_until
         border = _settled("rows_of_both", "$settled")
         if table != name:
@@ -185,6 +191,20 @@ def _apart(connection: DuckDBPyConnection, name: str, table: str, state: Folded)
         given,
     ).fetchall()
     return int(rows[0][0])
+
+
+def _fold_rows(connection: DuckDBPyConnection, name: str, start: datetime, until: datetime) -> None:
+    under = {"known_at": CEILING}
+    if name in BY_RECORDING:
+        under["recorded_at"] = MINUTE
+    where = "known_at > $start and known_at <= $until"
+    _put_together(connection, name, name, under, where, {"start": start, "until": until})
+
+
+def _settle_rows(connection: DuckDBPyConnection, name: str, until: datetime) -> None:
+    border = _settled(name, "$until")
+    where = f"known_at <= {border}"
+    _put_together(connection, name, name, {"known_at": border}, where, {"until": until})
 
 
 def _put_together(

@@ -11,7 +11,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from lib.errors import StoreTooNew
-from lib.store import past, rollup
+from lib.store import folding, past, rollup
 from lib.store.statements import SQL_FOLDER
 
 VIEWS = (
@@ -31,8 +31,16 @@ VIEWS = (
 )
 """Build order of the views; a test says it lists each file exactly once."""
 
-MACROS = ("scope_standings", "ledger_scope_standings")
-"""What screens read rollups by, and the same of the ledger."""
+MACROS = (
+    "minute_of_day",
+    "takes",
+    "spans",
+    "chosen_units",
+    "selected_days",
+    "scope_standings",
+    "ledger_scope_standings",
+)
+"""The words of a selection; what screens read rollups by, and the same of the ledger."""
 
 ROLLED_UP_SINCE = 8
 """The schema version that keeps rollups of campaigns: an older ledger is added up at once."""
@@ -40,6 +48,9 @@ SCOPES_SINCE = 10
 """The one that keeps the figures of scopes, which are made of those."""
 SETTLED_SINCE = 11
 """The one that keeps how things stood apart from how they stand."""
+CELLS_SINCE = 13
+"""The one that keeps what analysts cut by without the day."""
+CELLS = ("campaign_cells", "campaign_days", "new_customer_sales")
 
 DERIVED = (
     "org_closure",
@@ -119,6 +130,10 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
         rollup.rebuild(connection)
     elif found < SCOPES_SINCE:
         rollup.rebuild_scopes(connection)
+    if ROLLED_UP_SINCE <= found < CELLS_SINCE:
+        for name in CELLS:
+            rollup.rebuild_one(connection, name)
+            folding.fold_anew(connection, name)
     connection.execute("delete from schema_views")
     connection.execute(
         "insert into schema_views values ($fingerprint)", {"fingerprint": _views_fingerprint()}

@@ -1,22 +1,17 @@
 """The past of the rollups: how things stood at a moment that lies behind.
 
 What screens ask is how things stand: `folding.settle` leaves one row for all that was known by a
-moment some time back, and moves the moments until then into tables of their own. Schema `past`
-shows both as if nothing had been moved, to a question about an earlier time.
+moment some time back, and moves the moments until then into tables of their own (those of a
+coarser rollup stand in the finest one anyway). Schema `past` shows both as if nothing had been
+moved, to a question about an earlier time.
 """
 
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from lib.store.rollup import (
-    OF_SCOPES,
-    SETTLED,
-    SOURCES,
-    WITH_CUSTOMERS,
-    earlier,
-    of_scopes,
-)
+from lib.store.rollup import COARSER, FINEST, SETTLED, coarser, earlier, rebuild_one
+from lib.store.scope_figures import OF_SCOPES, SOURCES, WITH_CUSTOMERS, of_scopes
 from lib.store.statements import SQL_FOLDER
 
 SCHEMA = "past"
@@ -35,6 +30,9 @@ def make_views(connection: DuckDBPyConnection) -> None:
             f"union all select * from main.{name} "
             "where known_at > (select settled_until from main.rollup_state)"
         )
+    for name in COARSER:
+        text = coarser(name, f"main.{FINEST}")
+        connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
     seen = {
         short: f"{SCHEMA if name in SETTLED else 'main'}.{name}" for short, name in SOURCES.items()
     }
@@ -60,4 +58,6 @@ def put_back(connection: DuckDBPyConnection, *, since: datetime) -> None:
         connection.execute(f"delete from {name} where known_at <= $until", {"until": rows[0][0]})
         connection.execute(f"insert into {name} by name from {earlier(name)}")
         connection.execute(f"delete from {earlier(name)}")
+    for name in COARSER:
+        rebuild_one(connection, name)
     connection.execute("update rollup_state set settled_until = null")

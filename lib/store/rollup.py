@@ -8,13 +8,21 @@ as a view of schema `ledger`, under the rollup's own name, that a check or a cut
 moments of a folded rollup reads instead of it.
 """
 
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from lib.store.scope_figures import (
+    ADDED,
+    ALWAYS,
+    OF_SCOPES,
+    SOLELY,
+    SOURCES,
+    WITH_CUSTOMERS,
+    WON,
+    of_scopes,
+)
 from lib.store.statements import SQL_FOLDER
 
 FOLDER = SQL_FOLDER / "rollups"
@@ -23,6 +31,10 @@ SCHEMA = "ledger"
 
 ROLLUPS = {
     "sales_rollup": "unit_id sold_on quarter_at service_code role_code is_simulated known_at",
+    "campaign_cells": (
+        "campaign_code unit_id service_code role_code sold_minute placed_on known_at"
+    ),
+    "campaign_days": "campaign_code unit_id sold_on service_code role_code placed_on known_at",
     "campaign_totals": "campaign_code unit_id service_code placed_on known_at",
     "campaign_steps": "campaign_code unit_id recorded_at placed_on known_at",
     "campaign_quarters": "campaign_code unit_id quarter_at slot_at sold_on placed_on known_at",
@@ -31,6 +43,9 @@ ROLLUPS = {
     ),
     "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
     "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
+    "new_customer_sales": (
+        "campaign_code unit_id customer_code service_code role_code sold_minute placed_on known_at"
+    ),
     "snapshot_customers": "campaign_code unit_id customer placed_on known_at",
     "customers_won_again": "campaign_code customer_code unit_id staff_code placed_on known_at",
     "scope_figures": "campaign_code scope_id known_at",
@@ -46,71 +61,19 @@ SETTLED = (
 )
 """Those that screens add up from their beginning: lib.store.past keeps the moments apart."""
 
-READ_AS = (*ROLLUPS, "scope_standings")
-"""What a query names that reads a rollup: one of them, or the macro over the figures of scopes."""
+FINEST = "sales_rollup"
+"""The one that is made of the entries themselves, whatever campaign they fall in."""
+COARSER = ("campaign_cells", "campaign_days")
+"""Those made of the finest: settled too, and what they were is told by it, which keeps moments."""
 
-WON = "campaign_customers"
-"""The one that the others count new customers by."""
-OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "customers_won_again"})
+READ_AS = (*ROLLUPS, "scope_standings", "selected_days")
+"""What a query names that reads a rollup: one of them, or a macro over some."""
+
+OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "customers_won_again", "new_customer_sales"})
 """Those that stay as they are when no new customer is among what is added."""
+
 LENS = "campaign_entries"
 NOBODY = f"(select * from main.{WON} where false)"
-OF_SCOPES = "scope_figures"
-"""The one that is made of others."""
-SOURCES = {
-    "totals": "campaign_totals",
-    "people": "campaign_people",
-    "customers": WON,
-    "first_customers": "snapshot_customers",
-}
-"""Those others, by what they tell of."""
-
-
-class Kind(NamedTuple):
-    """What a scope counts once, however often it is seen there."""
-
-    source: str
-    """The rollup it is seen in, as in `SOURCES`."""
-    code: str
-    """The column that tells one from another; null: the competing unit of the place."""
-    seen: str
-    """The column whose sum is above zero while it counts."""
-    same: str
-    """Which rows of the rollup are of those that are added."""
-    where: str = "true"
-
-
-ALWAYS = {
-    "unit": Kind(
-        "totals",
-        "cast(null as varchar)",
-        "sale_count",
-        "unit_id in (select unit_id from scope_places where competing_unit_id in "
-        "(select competing_unit_id from scope_places semi join added_totals using (unit_id)))",
-    ),
-    "person": Kind(
-        "people",
-        "staff_code",
-        "sale_count",
-        "staff_code in (select staff_code from added_people)",
-        "staff_code is not null",
-    ),
-}
-WITH_CUSTOMERS = {
-    **ALWAYS,
-    "customer": Kind(
-        "customers",
-        "customer_code",
-        "customer_count",
-        "customer_code in (select customer_code from added_customers)",
-    ),
-    "first_customer": Kind(
-        "first_customers",
-        "customer",
-        "sale_count",
-        "customer in (select customer from added_first_customers)",
-    ),
-}
 
 
 def earlier(name: str) -> str:
@@ -128,7 +91,9 @@ def add(
     ).fetchall()
     lens = _text(LENS).replace("from entries", "from appended as entries")
     connection.execute(f"create or replace temp table seen as {lens}")
-    given = {"entries": "appended", "lens": "seen", "known": "met", "changed": "added_customers"}
+    given = {"entries": "appended", "lens": "seen", "finest": f"added_{FINEST}"}
+    given |= {"known": "met", "changed": "added_customers"}
+    connection.execute(f"create or replace temp table added_{FINEST} as {_select(FINEST, **given)}")
     if any_won:
         connection.execute(
             f"create or replace temp table met as select * from {WON} "
@@ -147,6 +112,7 @@ def add(
     kinds = WITH_CUSTOMERS if any_won else ALWAYS
     _insert(connection, OF_SCOPES, of_scopes(ADDED, kinds))
     added = {name: f"from added_{short}" for short, name in SOURCES.items()}
+    added[FINEST] = f"from added_{FINEST}"
     for name in ROLLUPS:
         if name in added:
             _insert(connection, name, added[name])
@@ -193,11 +159,17 @@ def rebuild(connection: DuckDBPyConnection) -> None:
     for name in ROLLUPS:
         if name == OF_SCOPES:
             rebuild_scopes(connection)
-            continue
-        known = NOBODY if name == WON else f"main.{WON}"
-        text = _select(name, **LEDGER, known=known, changed=f"main.{WON}")
-        connection.execute(f"delete from {name}")
-        _insert(connection, name, text)
+        else:
+            rebuild_one(connection, name)
+
+
+def rebuild_one(connection: DuckDBPyConnection, name: str) -> None:
+    """Make one rollup anew, but those of scopes: from the ledger, or from the finest rollup."""
+    known = NOBODY if name == WON else f"main.{WON}"
+    given = {**LEDGER, "finest": f"main.{FINEST}"}
+    text = _select(name, **given, known=known, changed=f"main.{WON}")
+    connection.execute(f"delete from {name}")
+    _insert(connection, name, text)
 
 
 def rebuild_scopes(connection: DuckDBPyConnection) -> None:
@@ -232,14 +204,24 @@ def texts() -> list[bytes]:
     return [_text(name).encode() for name in (LENS, *ROLLUPS)]
 
 
-LEDGER = {"entries": "main.sale_entries", "lens": f"{SCHEMA}.{LENS}"}
+LEDGER = {
+    "entries": "main.sale_entries",
+    "lens": f"{SCHEMA}.{LENS}",
+    "finest": f"{SCHEMA}.{FINEST}",
+}
 
 
-def _select(name: str, *, entries: str, lens: str, known: str, changed: str) -> str:
+def coarser(name: str, finest: str) -> str:
+    """What one of `COARSER` holds of the rows of a table like the finest rollup."""
+    return f"with {FINEST} as (select * from {finest}) select * from (\n{_text(name)}\n)"
+
+
+def _select(name: str, *, entries: str, lens: str, finest: str, known: str, changed: str) -> str:
     """What a rollup holds of some entries."""
     named = {
         "entries": entries,
         LENS: lens,
+        FINEST: finest,
         "known_customers": known,
         "changed_customers": changed,
     }
@@ -247,28 +229,6 @@ def _select(name: str, *, entries: str, lens: str, known: str, changed: str) -> 
     # only what the text speaks of: each name more is planned for nothing
     given = [f"{one} as (select * from {what})" for one, what in named.items() if one in text]
     return f"with {', '.join(given)} select * from (\n{text}\n)"
-
-
-ADDED = {short: f"added_{short}" for short in SOURCES}
-"""Temporary tables of what a publish adds to the rollups that those of scopes are made of."""
-SOLELY = {short: f"main.{name}" for short, name in SOURCES.items()}
-"""Nothing beside what the rollups hold."""
-
-
-def of_scopes(added: Mapping[str, str], kinds: Mapping[str, Kind]) -> str:
-    """The figures of scopes: of all that some rollups hold, or of what is added to all."""
-    moments = []
-    for name, kind in kinds.items():
-        row = f"select '{name}', campaign_code, unit_id, placed_on, {kind.code}, known_at"
-        moments.append(f"{row}, {kind.seen}, 0 from {added[kind.source]} where {kind.where}")
-        if added is ADDED:
-            known = f"{row}, 0, {kind.seen} from main.{SOURCES[kind.source]}"
-            moments.append(f"{known} where {kind.where} and {kind.same}")
-    columns = "kind, campaign_code, unit_id, placed_on, code, known_at, added, known"
-    given = [f"moments ({columns}) as ({' union all '.join(moments)})"]
-    if added is not ADDED:
-        given += [f"added_{one} as (select * from {added[one]})" for one in ("totals", "people")]
-    return f"with {', '.join(given)} select * from (\n{_text(OF_SCOPES)}\n)"
 
 
 @cache

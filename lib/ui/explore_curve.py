@@ -9,7 +9,7 @@ import pandas as pd
 from lib.charts import time
 from lib.i18n import formats
 from lib.i18n.catalog import text
-from lib.queries import progress
+from lib.queries import explore, progress
 from lib.ui import data, tables
 from lib.ui.chart import Drawn
 from lib.ui.data import read
@@ -42,13 +42,14 @@ def _drawn(asked: Selection, parts: Parts, selection: pd.Series) -> Drawn:
     plan = None if formats.is_missing(target) or not target else int(target)
     frame = _frame(asked, parts, plan)
     columns = {name: heading for name, heading in tables.CURVE.items() if name in frame}
+    queries = ("explore.parts",) if _is_of_one_day(asked.question) else ("explore.days",)
     return Drawn(
         Behind(
             key="explore_curve",
             name=text("progress.curve_plain"),
             title=text("explore.curve_title", amount=formats.money(parts.total["revenue_vnd"])),
             measure=text("explore.curve_measure" if plan else "explore.curve_no_plan"),
-            queries=("explore.parts", "progress.curve") if plan else ("explore.parts",),
+            queries=(*queries, "progress.curve") if plan else queries,
             frame=frame,
             columns=columns,
             formatted={name: how for name, how in tables.CURVE_FORMATS.items() if name in columns},
@@ -75,11 +76,9 @@ def _frame(asked: Selection, parts: Parts, plan: int | None) -> pd.DataFrame:
     question = asked.question
     key = ("explore_slots", question.campaign_code, question.as_of)
     slots: Slots = data.once(key, lambda: _slots(question))
-    sold = [row for row in parts.of("quarter") if row["quarter_at"] is not None]
-    moments = pd.DatetimeIndex([row["quarter_at"] for row in sold])
+    moments, amounts = _by_quarter(asked, parts) if _is_of_one_day(question) else _by_day(asked)
     # what was sold outside the hours stands at their ends
     places = np.clip(slots.starts.searchsorted(moments, side="right") - 1, 0, len(slots.ends) - 1)
-    amounts = [float(row["revenue_vnd"]) for row in sold]
     sums = np.bincount(places, amounts, minlength=len(slots.ends))
     known = pd.array(np.cumsum(sums).round().astype("int64"), dtype="Int64")
     known[slots.starts >= pd.Timestamp(question.as_of)] = pd.NA
@@ -96,10 +95,28 @@ def _frame(asked: Selection, parts: Parts, plan: int | None) -> pd.DataFrame:
     )
 
 
+def _is_of_one_day(question: Question) -> bool:
+    return bool(question.campaign["starts_on"] == question.campaign["ends_on"])
+
+
+def _by_quarter(asked: Selection, parts: Parts) -> tuple[pd.DatetimeIndex, Sequence[float]]:
+    """When and how much was sold on the campaign's one day, as the other charts add it up."""
+    sold = [row for row in parts.of("quarter") if row["sold_minute"] is not None]
+    minutes = pd.to_timedelta([row["sold_minute"] for row in sold], unit="min")
+    day = pd.Timestamp(asked.question.campaign["starts_on"])
+    return pd.DatetimeIndex(day + minutes), [float(row["revenue_vnd"]) for row in sold]
+
+
+def _by_day(asked: Selection) -> tuple[pd.DatetimeIndex, Sequence[float]]:
+    """On which day of a longer campaign how much was sold."""
+    sold = read(explore.days, **asked.narrowed)
+    return pd.DatetimeIndex(sold["sold_on"]), sold["timed_vnd"].astype("float64").to_list()
+
+
 def _slots(question: Question) -> Slots:
     opens = pd.Timestamp(question.campaign["opens_at"])
     closes = pd.Timestamp(question.campaign["closes_at"])
-    step = QUARTER if opens.date() == closes.date() else DAY
+    step = QUARTER if _is_of_one_day(question) else DAY
     begin = opens.floor("15min") if step == QUARTER else opens.normalize()
     starts = pd.date_range(begin, closes, freq=step, inclusive="left")
     ends = [min(one + step, closes) for one in starts]

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -44,7 +44,7 @@ RANKED = st.one_of(
     st.tuples(st.just("unit"), st.permutations(["d0", "d1", "d0-0", "d1-0", "d0-0-a"])),
     st.tuples(st.just("service"), st.permutations(SERVICES[:3])),
 )
-KEYS = ("part", "unit_id", "hour", "role_code", "group_code", "service_code", "quarter_at")
+KEYS = ("part", "unit_id", "hour", "role_code", "group_code", "service_code", "sold_minute")
 
 
 def chosen_sales(
@@ -160,9 +160,7 @@ def test_parts(
         at = None if pd.isna(sale["sold_at"]) else sale["sold_at"]
         unit = recount.shown(sale["unit_id"], sale["sold_on"], level)
         hour = None if at is None else at.hour
-        quarter = None if at is None else at - timedelta(
-            minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond
-        )  # fmt: skip
+        quarter = None if at is None else (at.hour * 60 + at.minute) // 15 * 15
         by_unit = picked_unit in (None, unit)
         by_hour = picked_hour in (None, hour)
         by_cell = picked_role in (None, sale["role_code"]) and picked_service in (
@@ -218,7 +216,38 @@ def test_parts(
 
 
 @SOME
-@given(worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES)
+@given(worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, QUARTERS, QUARTERS)
+def test_days(
+    world: World,
+    as_of: datetime,
+    code: str,
+    units: list[str],
+    services: list[str],
+    roles: list[str],
+    from_minute: int | None,
+    until_minute: int | None,
+) -> None:
+    recount = Recount(world, code, as_of)
+    totals: dict[date, dict[str, int]] = defaultdict(lambda: {"timed_vnd": 0, "sale_count": 0})
+    for sale in chosen_sales(recount, units, services, roles, from_minute, until_minute):
+        row = totals[sale["sold_on"]]
+        row["sale_count"] += 1
+        row["timed_vnd"] += 0 if pd.isna(sale["sold_at"]) else sale["revenue_vnd"]
+    answer = explore.days(
+        asked(world),
+        campaign_code=code,
+        as_of=as_of,
+        unit_ids=units,
+        service_codes=services,
+        role_codes=roles,
+        from_minute=from_minute,
+        until_minute=until_minute,
+    )
+    same(answer, [{"sold_on": day, **totals[day]} for day in sorted(totals)], explore.DAYS)
+
+
+@SOME
+@given(worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, QUARTERS, QUARTERS)
 def test_selection(
     world: World,
     as_of: datetime,

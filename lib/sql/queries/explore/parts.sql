@@ -1,25 +1,18 @@
--- What a selection of sales adds up to: in all, by unit, by hour, by role and service, and quarter by quarter.
+-- What a selection of sales adds up to: in all, by unit, hour, role and service, and quarter of the day.
 -- A choice that holds '*' takes all. What is picked on a chart narrows every part but the chart's own.
 -- With a time range ($from_minute <= minute of the day < $until_minute, both whole quarters of an hour) sales
 -- whose hour is not known are left out.
--- grain: one row per part (total, unit, hour, group, service, quarter) and what it is of
+-- grain: one row per part (total, unit, hour, group, service, quarter of the day) and what it is of
 -- returns: part str, unit_id str, hour int, role_code str, group_code str, service_code str,
---   quarter_at time, revenue_vnd money, peers_vnd money, quantity int, goods_quantity int, sale_count int,
+--   sold_minute int, revenue_vnd money, peers_vnd money, quantity int, goods_quantity int, sale_count int,
 --   untimed_vnd money, is_simulated bool
 with chosen as (
 
-    -- the units chosen, with all that hangs below them
     select
         unit_id,
         valid_from,
         valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and (
-            (array_contains($unit_ids, '*') and level = 0)
-            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
-        )
+    from chosen_units($campaign_code, $unit_ids)
 
 ),
 
@@ -31,55 +24,42 @@ summed as (
         sales.role_code,
         services.group_code,
         sales.service_code,
-        sales.quarter_at,
+        sales.sold_minute,
         sum(sales.revenue_vnd) as revenue_vnd,
         sum(sales.quantity) as quantity,
         sum(case when services.counter_code = 'goods' then sales.quantity else 0 end) as goods_quantity,
         sum(sales.sale_count) as sale_count,
-        sum(case when sales.is_simulated then sales.sale_count else 0 end) as simulated_count
-    from sales_rollup as sales
-    inner join campaign_services
-        on sales.service_code = campaign_services.service_code
+        sum(sales.simulated_count) as simulated_count
+    from campaign_cells as sales
     inner join services
         on sales.service_code = services.service_code
     inner join unit_levels as members
-        on campaign_services.campaign_code = members.campaign_code
+        on sales.campaign_code = members.campaign_code
         and sales.unit_id = members.unit_id
-        and members.valid_from <= sales.sold_on
-        and sales.sold_on < members.valid_to
+        and members.valid_from <= sales.placed_on
+        and sales.placed_on < members.valid_to
     where
-        campaign_services.campaign_code = $campaign_code
+        sales.campaign_code = $campaign_code
         and members.level = $level
         and sales.known_at <= $as_of
-        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
-        and (
-            array_contains($role_codes, '*')
-            or coalesce(array_contains($role_codes, sales.role_code), false)
-        )
-        and (
-            ($from_minute is null and $until_minute is null)
-            or (
-                coalesce($from_minute, 0)
-                <= extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
-                and extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
-                < coalesce($until_minute, 1440)
-            )
-        )
+        and takes($service_codes, sales.service_code)
+        and takes($role_codes, sales.role_code)
+        and spans($from_minute, $until_minute, sales.sold_minute)
         and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1
             from chosen
             where
                 chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.sold_on
-                and sales.sold_on < chosen.valid_to
+                and chosen.valid_from <= sales.placed_on
+                and sales.placed_on < chosen.valid_to
         )
     group by
         members.shown_unit_id,
         sales.role_code,
         services.group_code,
         sales.service_code,
-        sales.quarter_at
+        sales.sold_minute
 
 ),
 
@@ -87,10 +67,10 @@ seen as (
 
     select
         summed.*,
-        extract(hour from quarter_at) as sold_hour,
-        quarter_at is null as is_untimed,
+        cast(floor(sold_minute / 60) as bigint) as sold_hour,
+        sold_minute is null as is_untimed,
         $picked_unit is null or unit_id = $picked_unit as by_unit,
-        $picked_hour is null or coalesce(extract(hour from quarter_at) = $picked_hour, false) as by_hour,
+        $picked_hour is null or coalesce(floor(sold_minute / 60) = $picked_hour, false) as by_hour,
         ($picked_role is null or coalesce(role_code = $picked_role, false))
         and ($picked_group is null or group_code = $picked_group)
         and ($picked_service is null or service_code = $picked_service) as by_cell
@@ -106,7 +86,7 @@ parted as (
             when grouping(sold_hour) = 0 then 'hour'
             when grouping(group_code) = 0 then 'group'
             when grouping(service_code) = 0 then 'service'
-            when grouping(quarter_at) = 0 then 'quarter'
+            when grouping(sold_minute) = 0 then 'quarter'
             else 'total'
         end as part,
         unit_id,
@@ -114,7 +94,7 @@ parted as (
         role_code,
         group_code,
         service_code,
-        quarter_at,
+        sold_minute,
         sum(revenue_vnd) filter (where by_unit and by_hour and by_cell) as all_vnd,
         sum(revenue_vnd) filter (where by_hour and by_cell) as unit_vnd,
         sum(revenue_vnd) filter (where by_unit and by_cell) as hour_vnd,
@@ -134,7 +114,7 @@ parted as (
             (sold_hour),
             (role_code, group_code),
             (role_code, service_code),
-            (quarter_at)
+            (sold_minute)
         )
 
 )
@@ -142,11 +122,11 @@ parted as (
 select
     part,
     unit_id,
-    cast(sold_hour as bigint) as hour,
+    sold_hour as hour,
     role_code,
     group_code,
     service_code,
-    quarter_at,
+    cast(sold_minute as bigint) as sold_minute,
     cast(
         coalesce(
             case
@@ -167,4 +147,4 @@ select
 from parted
 -- what was sold and voided again leaves no row
 where part = 'total' or seen_count > 0
-order by part, unit_id, hour, role_code, group_code, service_code, quarter_at
+order by part, unit_id, hour, role_code, group_code, service_code, sold_minute

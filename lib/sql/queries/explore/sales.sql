@@ -13,18 +13,11 @@
 --   revenue_vnd money, customer_code str, receipt_no str
 with chosen as (
 
-    -- the units chosen, with all that hangs below them
     select
         unit_id,
         valid_from,
         valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and (
-            (array_contains($unit_ids, '*') and level = 0)
-            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
-        )
+    from chosen_units($campaign_code, $unit_ids)
 
 ),
 
@@ -54,45 +47,18 @@ days as (
 
     -- how many sales stand on each day of the selection and after it; unknown where words are looked for
     select
-        sales.sold_on,
-        sum(sum(sales.sale_count))
-            over (order by sales.sold_on desc rows between unbounded preceding and current row)
+        sold_on,
+        sum(sale_count) over (order by sold_on desc rows between unbounded preceding and current row)
             as since_count
-    from sales_rollup as sales
-    inner join campaign_services
-        on sales.service_code = campaign_services.service_code
+    from selected_days(
+        $campaign_code, $as_of, $unit_ids, $service_codes, $role_codes, $from_minute, $until_minute
+    )
     where
-        campaign_services.campaign_code = $campaign_code
-        and $sorted_by = 'latest'
+        $sorted_by = 'latest'
         and $text_1 is null
         and $text_2 is null
         and coalesce($from_minute, 0) % 15 = 0
         and coalesce($until_minute, 0) % 15 = 0
-        and sales.known_at <= $as_of
-        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
-        and (
-            array_contains($role_codes, '*')
-            or coalesce(array_contains($role_codes, sales.role_code), false)
-        )
-        and (
-            ($from_minute is null and $until_minute is null)
-            or (
-                coalesce($from_minute, 0)
-                <= extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
-                and extract(hour from sales.quarter_at) * 60 + extract(minute from sales.quarter_at)
-                < coalesce($until_minute, 1440)
-            )
-        )
-        and sales.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.sold_on
-                and sales.sold_on < chosen.valid_to
-        )
-    group by sales.sold_on
 
 ),
 
@@ -136,20 +102,9 @@ picked as (
         sales.campaign_code = $campaign_code
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
-        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
-        and (
-            array_contains($role_codes, '*')
-            or coalesce(array_contains($role_codes, sales.role_code), false)
-        )
-        and (
-            ($from_minute is null and $until_minute is null)
-            or (
-                coalesce($from_minute, 0)
-                <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-                and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-                < coalesce($until_minute, 1440)
-            )
-        )
+        and takes($service_codes, sales.service_code)
+        and takes($role_codes, sales.role_code)
+        and spans($from_minute, $until_minute, minute_of_day(sales.sold_at))
         and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1

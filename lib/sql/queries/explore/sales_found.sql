@@ -7,18 +7,11 @@
 -- returns: sale_count int, revenue_vnd money
 with chosen as (
 
-    -- the units chosen, with all that hangs below them
     select
         unit_id,
         valid_from,
         valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and (
-            (array_contains($unit_ids, '*') and level = 0)
-            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
-        )
+    from chosen_units($campaign_code, $unit_ids)
 
 )
 
@@ -30,20 +23,9 @@ where
     sales.campaign_code = $campaign_code
     and sales.recorded_at <= $as_of
     and $as_of < sales.counts_until
-    and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
-    and (
-        array_contains($role_codes, '*')
-        or coalesce(array_contains($role_codes, sales.role_code), false)
-    )
-    and (
-        ($from_minute is null and $until_minute is null)
-        or (
-            coalesce($from_minute, 0)
-            <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-            and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-            < coalesce($until_minute, 1440)
-        )
-    )
+    and takes($service_codes, sales.service_code)
+    and takes($role_codes, sales.role_code)
+    and spans($from_minute, $until_minute, minute_of_day(sales.sold_at))
     and sales.unit_id in (select unit_id from chosen)
     and exists (
         select 1

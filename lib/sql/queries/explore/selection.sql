@@ -13,18 +13,11 @@ with board as (
 
 chosen as (
 
-    -- the units chosen, with all that hangs below them
     select
         unit_id,
         valid_from,
         valid_to
-    from unit_levels
-    where
-        campaign_code = $campaign_code
-        and (
-            (array_contains($unit_ids, '*') and level = 0)
-            or (array_contains($unit_ids, shown_unit_id) and is_own_level)
-        )
+    from chosen_units($campaign_code, $unit_ids)
 
 ),
 
@@ -42,100 +35,37 @@ standing as (
 
 won as (
 
-    -- of whole units: who has a code is counted by it, however often won
-    select customers.customer_code
-    from campaign_customers as customers
-    where
-        customers.campaign_code = $campaign_code
-        and customers.known_at <= $as_of
-        and array_contains($service_codes, '*')
-        and array_contains($role_codes, '*')
-        and $from_minute is null
-        and $until_minute is null
-        and customers.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = customers.unit_id
-                and chosen.valid_from <= customers.placed_on
-                and customers.placed_on < chosen.valid_to
-        )
-    group by customers.customer_code
-    having sum(customers.customer_count) > 0
-
-),
-
-counted as (
-
-    select count(*) as customer_count
-    from won
-    union all
-    -- and who has none by the sale
-    select sum(people.uncoded_count) as customer_count
-    from campaign_people as people
-    where
-        people.campaign_code = $campaign_code
-        and people.known_at <= $as_of
-        and array_contains($service_codes, '*')
-        and array_contains($role_codes, '*')
-        and $from_minute is null
-        and $until_minute is null
-        and people.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = people.unit_id
-                and chosen.valid_from <= people.placed_on
-                and people.placed_on < chosen.valid_to
-        )
-    union all
-    -- of some services, roles or hours: only the ledger tells
-    select count(distinct sales.new_customer) as customer_count
-    from campaign_ledger as sales
+    -- who has a code is counted by it, however often won; who has none by the sale
+    select
+        sales.customer_code,
+        sum(sales.sale_count) as sale_count
+    from new_customer_sales as sales
     where
         sales.campaign_code = $campaign_code
-        -- few: what narrows most stands first
-        and sales.is_new_customer
-        and sales.recorded_at <= $as_of
-        and $as_of < sales.counts_until
-        and not (
-            array_contains($service_codes, '*')
-            and array_contains($role_codes, '*')
-            and $from_minute is null
-            and $until_minute is null
-        )
-        and (array_contains($service_codes, '*') or array_contains($service_codes, sales.service_code))
-        and (
-            array_contains($role_codes, '*')
-            or coalesce(array_contains($role_codes, sales.role_code), false)
-        )
-        and (
-            ($from_minute is null and $until_minute is null)
-            or (
-                coalesce($from_minute, 0)
-                <= extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-                and extract(hour from sales.sold_at) * 60 + extract(minute from sales.sold_at)
-                < coalesce($until_minute, 1440)
-            )
-        )
+        and sales.known_at <= $as_of
+        and takes($service_codes, sales.service_code)
+        and takes($role_codes, sales.role_code)
+        and spans($from_minute, $until_minute, sales.sold_minute)
         and sales.unit_id in (select unit_id from chosen)
         and exists (
             select 1
             from chosen
             where
                 chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.sold_on
-                and sales.sold_on < chosen.valid_to
+                and chosen.valid_from <= sales.placed_on
+                and sales.placed_on < chosen.valid_to
         )
+    group by sales.customer_code
+    having sum(sales.sale_count) > 0
 
 ),
 
 customers as (
 
-    select coalesce(sum(customer_count), 0) as new_customer_count
-    from counted
+    select
+        coalesce(sum(case when customer_code is null then sale_count else 1 end), 0)
+            as new_customer_count
+    from won
 
 ),
 
@@ -147,9 +77,7 @@ given as (
         on targets.unit_id = standing.unit_id
     where
         targets.campaign_code = $campaign_code
-        and (
-            array_contains($service_codes, '*') or array_contains($service_codes, targets.service_code)
-        )
+        and takes($service_codes, targets.service_code)
 
 ),
 
@@ -163,7 +91,7 @@ roster as (
     where
         staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
-        and (array_contains($role_codes, '*') or array_contains($role_codes, staff.role_code))
+        and takes($role_codes, staff.role_code)
 
 ),
 

@@ -74,15 +74,13 @@ sold as (
         sums.role_code,
         sum(sums.revenue_vnd) as sold_vnd,
         cast(sum(sums.sale_count) as bigint) as sale_count
-    from sales_rollup as sums
-    inner join campaign_services
-        on sums.service_code = campaign_services.service_code
+    from campaign_cells as sums
     inner join members
         on sums.unit_id = members.unit_id
-        and members.valid_from <= sums.sold_on
-        and sums.sold_on < members.valid_to
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
     where
-        campaign_services.campaign_code = $campaign_code
+        sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
     group by
         members.shown_unit_id,
