@@ -35,7 +35,7 @@ MACROS = (
     "minute_of_day",
     "takes",
     "spans",
-    "chosen_units",
+    "chosen_places",
     "selected_days",
     "scope_standings",
     "ledger_scope_standings",

@@ -31,6 +31,12 @@ class Slots(NamedTuple):
     """The share of a plan that is due by each end; None: the campaign has no plan."""
 
 
+def ahead(asked: Selection) -> None:
+    """Ask early for what only a longer campaign's curve needs."""
+    if not _is_of_one_day(asked.question):
+        data.ahead(explore.days, **asked.narrowed)
+
+
 def curve(asked: Selection, parts: Parts, selection: pd.Series) -> None:
     """Revenue so far by the time of sale; a plan only where the selection has one."""
     drawn = asked.once("explore_curve", lambda: _drawn(asked, parts, selection))

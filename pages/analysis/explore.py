@@ -25,6 +25,7 @@ chosen = explore_asked.asked()
 # What is known
 
 ahead(explore.selection, **chosen.narrowed)
+explore_curve.ahead(chosen)
 parts = explore_known.parts(chosen)
 total = parts.total
 selection = read(explore.selection, **chosen.narrowed).iloc[0]

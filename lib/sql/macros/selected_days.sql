@@ -8,20 +8,22 @@ with chosen as (
 
     select
         unit_id,
-        valid_from,
-        valid_to
-    from chosen_units(of_campaign, of_units)
+        placed_on,
+        placed_until
+    from chosen_places(of_campaign, of_units)
 
 ),
 
 sold as (
 
     select
-        sales.unit_id,
         sales.sold_on,
         sales.sale_count,
         sales.revenue_vnd - sales.untimed_vnd as timed_vnd
     from campaign_days as sales
+    inner join chosen
+        on sales.unit_id = chosen.unit_id
+        and sales.placed_on = chosen.placed_on
     where
         sales.campaign_code = of_campaign
         and sales.known_at <= at_moment
@@ -29,19 +31,21 @@ sold as (
         and until_minute is null
         and takes(of_services, sales.service_code)
         and takes(of_roles, sales.role_code)
-        and sales.unit_id in (select unit_id from chosen)
 
     union all
 
     -- days and hours together stand in the finest rollup alone
     select
-        sales.unit_id,
         sales.sold_on,
         sales.sale_count,
         sales.revenue_vnd as timed_vnd
     from sales_rollup as sales
     inner join campaign_services
         on sales.service_code = campaign_services.service_code
+    inner join chosen
+        on sales.unit_id = chosen.unit_id
+        and chosen.placed_on <= sales.sold_on
+        and sales.sold_on < chosen.placed_until
     where
         campaign_services.campaign_code = of_campaign
         and sales.known_at <= at_moment
@@ -49,22 +53,13 @@ sold as (
         and takes(of_services, sales.service_code)
         and takes(of_roles, sales.role_code)
         and spans(from_minute, until_minute, minute_of_day(sales.quarter_at))
-        and sales.unit_id in (select unit_id from chosen)
 
 )
 
 select
-    sold.sold_on,
-    sum(sold.sale_count) as sale_count,
-    sum(sold.timed_vnd) as timed_vnd
+    sold_on,
+    sum(sale_count) as sale_count,
+    sum(timed_vnd) as timed_vnd
 from sold
-where exists (
-    select 1
-    from chosen
-    where
-        chosen.unit_id = sold.unit_id
-        and chosen.valid_from <= sold.sold_on
-        and sold.sold_on < chosen.valid_to
-)
-group by sold.sold_on
-having sum(sold.sale_count) > 0
+group by sold_on
+having sum(sale_count) > 0

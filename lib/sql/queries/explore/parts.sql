@@ -10,9 +10,9 @@ with chosen as (
 
     select
         unit_id,
-        valid_from,
-        valid_to
-    from chosen_units($campaign_code, $unit_ids)
+        placed_on,
+        placed_until
+    from chosen_places($campaign_code, $unit_ids)
 
 ),
 
@@ -33,6 +33,9 @@ summed as (
     from campaign_cells as sales
     inner join services
         on sales.service_code = services.service_code
+    inner join chosen
+        on sales.unit_id = chosen.unit_id
+        and sales.placed_on = chosen.placed_on
     inner join unit_levels as members
         on sales.campaign_code = members.campaign_code
         and sales.unit_id = members.unit_id
@@ -45,15 +48,6 @@ summed as (
         and takes($service_codes, sales.service_code)
         and takes($role_codes, sales.role_code)
         and spans($from_minute, $until_minute, sales.sold_minute)
-        and sales.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.placed_on
-                and sales.placed_on < chosen.valid_to
-        )
     group by
         members.shown_unit_id,
         sales.role_code,

@@ -15,9 +15,9 @@ with chosen as (
 
     select
         unit_id,
-        valid_from,
-        valid_to
-    from chosen_units($campaign_code, $unit_ids)
+        placed_on,
+        placed_until
+    from chosen_places($campaign_code, $unit_ids)
 
 ),
 
@@ -77,19 +77,13 @@ picked as (
         sales.sale_id,
         sales.sold_on,
         sales.sold_at,
-        sales.recorded_at,
-        sales.unit_id,
-        sales.staff_code,
-        sales.role_code,
-        sales.service_code,
-        sales.product_code,
-        sales.quantity,
-        sales.revenue_vnd,
-        sales.customer_code,
-        sales.receipt_no,
         ranks.place,
         case when $sorted_by = 'amount' then sales.revenue_vnd end as amount
     from campaign_ledger as sales
+    inner join chosen
+        on sales.unit_id = chosen.unit_id
+        and chosen.placed_on <= sales.sold_on
+        and sales.sold_on < chosen.placed_until
     inner join first_day
         on first_day.sold_on <= sales.sold_on
     left join ranks
@@ -105,15 +99,6 @@ picked as (
         and takes($service_codes, sales.service_code)
         and takes($role_codes, sales.role_code)
         and spans($from_minute, $until_minute, minute_of_day(sales.sold_at))
-        and sales.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.sold_on
-                and sales.sold_on < chosen.valid_to
-        )
         and (
             $text_1 is null
             or array_contains($units_1, sales.unit_id)
@@ -168,11 +153,11 @@ select
     picked.sale_id,
     picked.sold_on,
     picked.sold_at,
-    picked.recorded_at,
-    picked.unit_id,
+    sales.recorded_at,
+    sales.unit_id,
     org_unit_names.short_name as unit_name,
     org_unit_names.short_name_en as unit_name_en,
-    picked.staff_code,
+    sales.staff_code,
     staff.full_name as staff_name,
     roles.name as role_name,
     roles.name_en as role_name_en,
@@ -180,23 +165,25 @@ select
     services.name_en as service_name_en,
     products.name as product_name,
     products.name_en as product_name_en,
-    picked.quantity,
-    picked.revenue_vnd,
-    picked.customer_code,
-    picked.receipt_no
+    sales.quantity,
+    sales.revenue_vnd,
+    sales.customer_code,
+    sales.receipt_no
 from picked
+inner join counted_sales as sales
+    on picked.sale_id = sales.sale_id
 inner join services
-    on picked.service_code = services.service_code
+    on sales.service_code = services.service_code
 left join org_unit_names
-    on picked.unit_id = org_unit_names.unit_id
+    on sales.unit_id = org_unit_names.unit_id
     and org_unit_names.valid_from <= picked.sold_on
     and picked.sold_on < org_unit_names.valid_to
 left join staff
-    on picked.staff_code = staff.staff_code
+    on sales.staff_code = staff.staff_code
 left join roles
-    on picked.role_code = roles.role_code
+    on sales.role_code = roles.role_code
 left join products
-    on picked.product_code = products.product_code
+    on sales.product_code = products.product_code
 order by
     picked.amount desc nulls last,
     picked.place asc nulls last,

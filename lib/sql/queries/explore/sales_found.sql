@@ -9,9 +9,9 @@ with chosen as (
 
     select
         unit_id,
-        valid_from,
-        valid_to
-    from chosen_units($campaign_code, $unit_ids)
+        placed_on,
+        placed_until
+    from chosen_places($campaign_code, $unit_ids)
 
 )
 
@@ -19,6 +19,10 @@ select
     count(*) as sale_count,
     coalesce(cast(sum(sales.revenue_vnd) as bigint), 0) as revenue_vnd
 from campaign_ledger as sales
+inner join chosen
+    on sales.unit_id = chosen.unit_id
+    and chosen.placed_on <= sales.sold_on
+    and sales.sold_on < chosen.placed_until
 where
     sales.campaign_code = $campaign_code
     and sales.recorded_at <= $as_of
@@ -26,15 +30,6 @@ where
     and takes($service_codes, sales.service_code)
     and takes($role_codes, sales.role_code)
     and spans($from_minute, $until_minute, minute_of_day(sales.sold_at))
-    and sales.unit_id in (select unit_id from chosen)
-    and exists (
-        select 1
-        from chosen
-        where
-            chosen.unit_id = sales.unit_id
-            and chosen.valid_from <= sales.sold_on
-            and sales.sold_on < chosen.valid_to
-    )
     and (
         $text_1 is null
         or array_contains($units_1, sales.unit_id)

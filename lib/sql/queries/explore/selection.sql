@@ -15,21 +15,21 @@ chosen as (
 
     select
         unit_id,
-        valid_from,
-        valid_to
-    from chosen_units($campaign_code, $unit_ids)
+        placed_on,
+        placed_until
+    from chosen_places($campaign_code, $unit_ids)
 
 ),
 
 standing as (
 
     -- those of them that stand at the cut-off
-    select distinct chosen.unit_id
+    select chosen.unit_id
     from chosen
     cross join board
     where
-        chosen.valid_from <= board.named_on
-        and board.named_on < chosen.valid_to
+        chosen.placed_on <= board.named_on
+        and board.named_on < chosen.placed_until
 
 ),
 
@@ -40,21 +40,15 @@ won as (
         sales.customer_code,
         sum(sales.sale_count) as sale_count
     from new_customer_sales as sales
+    inner join chosen
+        on sales.unit_id = chosen.unit_id
+        and sales.placed_on = chosen.placed_on
     where
         sales.campaign_code = $campaign_code
         and sales.known_at <= $as_of
         and takes($service_codes, sales.service_code)
         and takes($role_codes, sales.role_code)
         and spans($from_minute, $until_minute, sales.sold_minute)
-        and sales.unit_id in (select unit_id from chosen)
-        and exists (
-            select 1
-            from chosen
-            where
-                chosen.unit_id = sales.unit_id
-                and chosen.valid_from <= sales.placed_on
-                and sales.placed_on < chosen.valid_to
-        )
     group by sales.customer_code
     having sum(sales.sale_count) > 0
 
