@@ -1,4 +1,4 @@
-"""Intake: what handed-in rows are checked against, and the batches that came of them.
+"""Intake: what handed-in rows are checked against, what came of them, and who handed in.
 
 Each function runs the query of its own name in lib/sql/queries/intake/. Money is whole VND,
 times are local. Reference tables come whole, with the dates between which each row holds:
@@ -259,3 +259,36 @@ REVENUE_BY_UNIT = ("unit_id", "name", "short_name", "sort_order", "revenue_vnd")
 def revenue_by_unit(reader: Reader, *, campaign_code: str, as_of: datetime) -> pd.DataFrame:
     """What each competing unit has counted; one row per competing unit, in list order."""
     return frame(reader, "intake/revenue_by_unit", campaign_code=campaign_code, as_of=as_of)
+
+
+LATE_MINUTES = 60
+"""A unit is late when its last figures are older than this while selling goes on."""
+
+UNIT_REPORTS = (
+    "unit_id",
+    "name",
+    "name_en",
+    "short_name",
+    "short_name_en",
+    "state",
+    "last_recorded_at",
+    "batch_count",
+    "sale_count",
+    "revenue_vnd",
+)
+
+
+def unit_reports(
+    reader: Reader, *, campaign_code: str, as_of: datetime, late_minutes: int
+) -> pd.DataFrame:
+    """Which units have yet to report; one row per competing unit, the worst first.
+
+    state: silent (nothing counts), late, reporting.
+    """
+    return frame(
+        reader,
+        "intake/unit_reports",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        late_minutes=late_minutes,
+    )

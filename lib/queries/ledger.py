@@ -124,7 +124,7 @@ def sales(
     )
 
 
-SALES_FOUND = (
+SALES_FOUND = TOTALS = (
     "sale_count",
     "counted_count",
     "counted_vnd",
@@ -162,6 +162,25 @@ def sales_found(
         text_2=text_2,
         text_3=text_3,
         text_4=text_4,
+    )
+
+
+def totals(
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_id: str | None,
+    status: str,
+) -> pd.DataFrame:
+    """What `sales_found` says where no words and no batch are looked for; one row."""
+    return frame(
+        reader,
+        "ledger/totals",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_id=unit_id,
+        status=status,
     )
 
 
@@ -257,39 +276,6 @@ VERIFICATION = ("batch_id", "verified_at", "verified_by", "note")
 def verification(reader: Reader, *, batch_id: int, as_of: datetime) -> pd.DataFrame:
     """Who verified a batch and when; no row while nobody has."""
     return frame(reader, "ledger/verification", batch_id=batch_id, as_of=as_of)
-
-
-LATE_MINUTES = 60
-"""A unit is late when its last figures are older than this while selling goes on."""
-
-UNIT_REPORTS = (
-    "unit_id",
-    "name",
-    "name_en",
-    "short_name",
-    "short_name_en",
-    "state",
-    "last_recorded_at",
-    "batch_count",
-    "sale_count",
-    "revenue_vnd",
-)
-
-
-def unit_reports(
-    reader: Reader, *, campaign_code: str, as_of: datetime, late_minutes: int
-) -> pd.DataFrame:
-    """Which units have yet to report; one row per competing unit, the worst first.
-
-    state: silent (nothing counts), late, reporting.
-    """
-    return frame(
-        reader,
-        "ledger/unit_reports",
-        campaign_code=campaign_code,
-        as_of=as_of,
-        late_minutes=late_minutes,
-    )
 
 
 WAITING_ROWS = ("batch_id", "sheet", "source_row", "cells", "revenue_vnd", "batch_unit_id")

@@ -14,7 +14,15 @@ from datetime import datetime, time, timedelta
 from duckdb import DuckDBPyConnection
 
 from lib.store import past
-from lib.store.rollup import COARSER, READ_AS, ROLLUPS, SCHEMA, SETTLED, earlier
+from lib.store.rollup import (
+    COARSER,
+    READ_AS,
+    READ_SETTLED,
+    ROLLUPS,
+    SCHEMA,
+    SETTLED,
+    earlier,
+)
 from lib.store.scope_figures import OF_SCOPES
 from lib.store.statements import statement
 
@@ -40,12 +48,20 @@ class Folded:
     merged_until: datetime | None = None
     settled_until: datetime | None = None
 
-    def reads(self, moment: datetime, *, looks_back: timedelta = ZERO) -> str:
-        """The first schema that knows how things stood at a moment, and so long before it."""
+    def reads(
+        self, moment: datetime, *, looks_back: timedelta = ZERO, of_settled: bool = True
+    ) -> str:
+        """The first schema that knows how things stood at a moment, and so long before it.
+
+        What asks no rollup that is settled finds the moments, folded to five minutes, where they
+        have always been.
+        """
         since = moment - looks_back
         is_whole = (moment - datetime.min) % STEP == ZERO
         if self.recent_until is not None and moment < self.recent_until and not is_whole:
             return LEDGER
+        if not of_settled:
+            return BY_NOW
         if self.settled_until is not None and since >= self.settled_until:
             return BY_NOW
         if self.merged_until is not None and since < self.merged_until:
@@ -68,8 +84,9 @@ def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
     wanted = statement(name)
     if not any(one in wanted.text for one in READ_AS):
         return BY_NOW
+    of_settled = any(one in wanted.text for one in READ_SETTLED)
     found = {
-        state.reads(moment, looks_back=wanted.looks_back)
+        state.reads(moment, looks_back=wanted.looks_back, of_settled=of_settled)
         for moment in (parameters.get("as_of"), parameters.get("since"))
         if isinstance(moment, datetime)
     }
@@ -236,7 +253,8 @@ def _put_together(
 def _columns(connection: DuckDBPyConnection, name: str) -> tuple[list[str], list[str]]:
     """The columns that tell rows apart, and those that are summed."""
     described = connection.execute(f"describe main.{name}").fetchall()
-    sums = [column for column, kind, *_ in described if kind == "BIGINT"]
+    known = ROLLUPS[name].split()
+    sums = [column for column, kind, *_ in described if kind == "BIGINT" and column not in known]
     keys = [column for column, *_ in described if column not in (*sums, "last_recorded_at")]
     return keys, sums
 

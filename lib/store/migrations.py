@@ -50,7 +50,7 @@ SETTLED_SINCE = 11
 """The one that keeps how things stood apart from how they stand."""
 CELLS_SINCE = 13
 """The one that keeps what analysts cut by without the day."""
-CELLS = ("campaign_cells", "campaign_days", "new_customer_sales")
+CELLS = ("campaign_cells", "campaign_days", "new_customer_sales", "campaign_batches")
 
 DERIVED = (
     "org_closure",

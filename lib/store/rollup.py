@@ -37,6 +37,7 @@ ROLLUPS = {
     "campaign_days": "campaign_code unit_id sold_on service_code role_code placed_on known_at",
     "campaign_totals": "campaign_code unit_id service_code placed_on known_at",
     "campaign_steps": "campaign_code unit_id recorded_at placed_on known_at",
+    "campaign_batches": "campaign_code batch_id known_at",
     "campaign_quarters": "campaign_code unit_id quarter_at slot_at sold_on placed_on known_at",
     "campaign_customers": (
         "customer_code campaign_code unit_id staff_code placed_on recorded_at known_at"
@@ -66,8 +67,11 @@ FINEST = "sales_rollup"
 COARSER = ("campaign_cells", "campaign_days")
 """Those made of the finest: settled too, and what they were is told by it, which keeps moments."""
 
-READ_AS = (*ROLLUPS, "scope_standings", "selected_days")
+MACROS = ("scope_standings", "selected_days")
+READ_AS = (*ROLLUPS, *MACROS)
 """What a query names that reads a rollup: one of them, or a macro over some."""
+READ_SETTLED = (*SETTLED, *COARSER, *MACROS)
+"""What it names when it reads one whose moments are put together."""
 
 OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "customers_won_again", "new_customer_sales"})
 """Those that stay as they are when no new customer is among what is added."""

@@ -7,7 +7,7 @@ import pandas as pd
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.intake import waiting
-from lib.queries import ledger
+from lib.queries import intake
 from lib.ui import cards, tables
 from lib.ui.data import read
 from lib.ui.question import Question
@@ -30,7 +30,7 @@ COLUMNS = {
 def units(question: Question) -> None:
     """Each competing unit with its last figures, and what of it waits."""
     frame = _known(question)
-    title, subtitle = _finding(frame), text("ledger.reports_how", minutes=ledger.LATE_MINUTES)
+    title, subtitle = _finding(frame), text("ledger.reports_how", minutes=intake.LATE_MINUTES)
     with cards.panel(title, subtitle, as_tall=False):
         tables.table(
             frame.assign(
@@ -53,7 +53,7 @@ def units(question: Question) -> None:
 
 def _known(question: Question) -> pd.DataFrame:
     """The reports of the units asked for, with their waiting rows."""
-    reports = read(ledger.unit_reports, **question.shared, late_minutes=ledger.LATE_MINUTES)
+    reports = read(intake.unit_reports, **question.shared, late_minutes=intake.LATE_MINUTES)
     rows = read(waiting.by_unit, **question.shared)
     # what waits without a unit stands last, without figures of its own
     unclear = rows[rows["unit_id"].isna()]

@@ -32,6 +32,9 @@ def search(world: World, typed: str = "", *, clock: str | None = None, **more: A
             **{k: v for k, v in given.items() if k not in ("limit_count", "skip_count")},
         )
     )
+    if not typed and given["batch_id"] is None:
+        whole = {name: given[name] for name in ("unit_id", "status")}
+        assert only(ledger.totals(reader, **asked_for, **whole)) == totals
     if not given["skip_count"] and given["limit_count"] == 99:
         assert totals["sale_count"] == len(found)
         assert totals["counted_count"] == int((~found["is_voided"]).sum())
@@ -314,7 +317,7 @@ def test_a_verification_is_known_from_when_it_was_made() -> None:
 
 
 def reports(world: World, clock: str) -> list[Any]:
-    found = ledger.unit_reports(asked(world), **scope(clock), late_minutes=60)
+    found = intake.unit_reports(asked(world), **scope(clock), late_minutes=60)
     return rows(found, "unit_id", "state")
 
 
@@ -362,8 +365,8 @@ def test_a_report_counts_batches_sales_and_money() -> None:
     world = tiny()
     world.batch(2, recorded_at=at("09:00"))
     world.sale(5, unit_id="north-1", sold_at=at("09:30"), batch_id=2)
-    found = by(ledger.unit_reports(asked(world), **SCOPE, late_minutes=60), "unit_id")
-    assert tuple(found["north"]) == ledger.UNIT_REPORTS
+    found = by(intake.unit_reports(asked(world), **SCOPE, late_minutes=60), "unit_id")
+    assert tuple(found["north"]) == intake.UNIT_REPORTS
     north = found["north"]
     assert (north["batch_count"], north["sale_count"], north["revenue_vnd"]) == (2, 6, 355)
     assert (north["last_recorded_at"], found["office"]["last_recorded_at"]) == (at("11:30"), None)

@@ -192,6 +192,20 @@ def asked_for(
 # Sales
 
 
+def added_up(found: list[Row]) -> Row:
+    """What sales that were found count, those that are voided apart."""
+    voided = [sale["revenue_vnd"] for sale in found if sale["is_voided"]]
+    counted = [sale["revenue_vnd"] for sale in found if not sale["is_voided"]]
+    return {
+        "sale_count": len(found),
+        "counted_count": len(counted),
+        "counted_vnd": sum(counted),
+        "voided_count": len(voided),
+        "voided_vnd": sum(voided),
+        "is_simulated": any(sale["is_simulated"] for sale in found),
+    }
+
+
 @settings(SOME, max_examples=2 * EXAMPLES)
 @given(BOOKS, CODES, TYPED, UNITS, STATUSES, BATCHES, PAGES)
 def test_sales(
@@ -215,17 +229,16 @@ def test_sales_found(
     drawn: Drawn, code: str, typed: str, unit_id: str | None, status: str, batch_id: int | None
 ) -> None:
     given_, found = asked_for(Recount(drawn[0], code, drawn[1]), typed, unit_id, status, batch_id)
-    voided = [sale["revenue_vnd"] for sale in found if sale["is_voided"]]
-    counted = [sale["revenue_vnd"] for sale in found if not sale["is_voided"]]
-    expected = {
-        "sale_count": len(found),
-        "counted_count": len(counted),
-        "counted_vnd": sum(counted),
-        "voided_count": len(voided),
-        "voided_vnd": sum(voided),
-        "is_simulated": any(sale["is_simulated"] for sale in found),
-    }
-    same(ledger.sales_found(asked(drawn[0]), **given_), [expected], ledger.SALES_FOUND)
+    same(ledger.sales_found(asked(drawn[0]), **given_), [added_up(found)], ledger.SALES_FOUND)
+
+
+@SOME
+@given(BOOKS, CODES, UNITS, STATUSES)
+def test_totals(drawn: Drawn, code: str, unit_id: str | None, status: str) -> None:
+    given_, found = asked_for(Recount(drawn[0], code, drawn[1]), "", unit_id, status, None)
+    reader, known = asked(drawn[0]), ("campaign_code", "as_of", "unit_id", "status")
+    answer = ledger.totals(reader, **{name: given_[name] for name in known})
+    same(answer, [added_up(found)], ledger.TOTALS)
 
 
 @SOME
@@ -439,10 +452,10 @@ def test_unit_reports(drawn: Drawn, code: str, late_minutes: int) -> None:
                 }
             )
     expected.sort(key=lambda row: row["order"])
-    found = ledger.unit_reports(
+    found = intake.unit_reports(
         asked(world), campaign_code=code, as_of=as_of, late_minutes=late_minutes
     )
-    same(found, expected, ledger.UNIT_REPORTS)
+    same(found, expected, intake.UNIT_REPORTS)
 
 
 @SOME
@@ -477,7 +490,7 @@ QUESTIONS: dict[str, Callable[[MemoryReader, datetime], pd.DataFrame]] = {
         limit_count=99,
         skip_count=0,
     ),
-    "reports": lambda reader, at: ledger.unit_reports(
+    "reports": lambda reader, at: intake.unit_reports(
         reader, campaign_code="day", as_of=at, late_minutes=60
     ),
     "waiting": lambda reader, at: ledger.waiting_rows(reader, campaign_code="day", as_of=at),
@@ -530,7 +543,7 @@ def test_what_the_ledger_counts_is_what_the_board_shows(drawn: Drawn) -> None:
     reader, scope = asked(world), {"campaign_code": "day", "as_of": as_of}
     board = progress.overview(reader, **scope, unit_id=None)
     totals = ledger.sales_found(reader, **scope, **NOTHING_TYPED)
-    reports = ledger.unit_reports(reader, **scope, late_minutes=60)
+    reports = intake.unit_reports(reader, **scope, late_minutes=60)
     revenue = rows(board, "revenue_vnd")
     assert rows(totals, "counted_vnd") == revenue == [sum(reports["revenue_vnd"])]
     assert rows(totals, "counted_count") == rows(board, "sale_count")

@@ -39,3 +39,11 @@ create table new_customer_sales (
     customer_code varchar,              -- null: none; then each sale is a customer
     sale_count bigint not null
 );
+
+create table campaign_batches (         -- by the batch it was handed in with
+    campaign_code varchar not null,
+    known_at timestamp not null,
+    batch_id bigint not null,
+    sale_count bigint not null,
+    revenue_vnd bigint not null
+);

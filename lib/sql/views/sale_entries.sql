@@ -4,6 +4,7 @@
 create or replace view sale_entries as
 select
     sale_id,
+    batch_id,
     recorded_at as known_at,
     recorded_at,
     1 as sign,
@@ -26,6 +27,7 @@ union all
 
 select
     sales.sale_id,
+    sales.batch_id,
     -- a clock that was set back must not take out what is not there yet
     greatest(voids.voided_at, sales.recorded_at) as known_at,
     sales.recorded_at,

@@ -9,13 +9,12 @@ with booked as (
 
     select
         batch_id,
-        count(*) filter (where $as_of < counts_until) as sale_count,
-        sum(revenue_vnd) filter (where $as_of < counts_until) as revenue_vnd
-    from campaign_sales
+        cast(sum(sale_count) as bigint) as sale_count,
+        sum(revenue_vnd) as revenue_vnd
+    from campaign_batches
     where
         campaign_code = $campaign_code
-        and level = 0
-        and recorded_at <= $as_of
+        and known_at <= $as_of
     group by batch_id
 
 ),

@@ -80,6 +80,41 @@ wares as (
 
 ),
 
+moments as (
+
+    -- how many sales that count were recorded at each moment and after it; unknown where words are looked for
+    select
+        sums.recorded_at,
+        sum(sum(sums.sale_count))
+            over (order by sums.recorded_at desc rows between unbounded preceding and current row)
+            as since_count
+    from campaign_steps as sums
+    inner join lens
+        on sums.unit_id = lens.unit_id
+        and lens.valid_from <= sums.placed_on
+        and sums.placed_on < lens.valid_to
+    where
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
+        and $status <> 'voided'
+        and $batch_id is null
+        and $text_1 is null
+        and $text_2 is null
+        and $text_3 is null
+        and $text_4 is null
+    group by sums.recorded_at
+
+),
+
+first_moment as (
+
+    -- none recorded earlier is among the newest that are asked for
+    select coalesce(max(recorded_at), timestamp '0001-01-01 00:00:00') as recorded_at
+    from moments
+    where since_count >= $limit_count + $skip_count
+
+),
+
 written as (
 
     select
@@ -113,6 +148,8 @@ written as (
             else sales.words
         end as bare
     from campaign_ledger as sales
+    inner join first_moment
+        on first_moment.recorded_at <= sales.recorded_at
     inner join lens
         on sales.unit_id = lens.unit_id
         and lens.valid_from <= sales.sold_on
