@@ -22,7 +22,7 @@ SALES = st.sampled_from([2, 2, 3])
 MINUTES = st.sampled_from([1, 5, 5, 30, 30])
 LEAST = st.sampled_from([1, 200, 300])
 MORE = settings(SOME, max_examples=40)
-EXAMPLES = 60
+EXAMPLES = 240
 OFTEN = EXAMPLES // 4
 """In how many of the examples each check has something to list, at least (half of many)."""
 
