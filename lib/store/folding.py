@@ -78,19 +78,20 @@ def folded(connection: DuckDBPyConnection) -> Folded:
 
 
 def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
-    """The schema that can answer the query TOPIC/NAME for the moments it is asked for."""
+    """The schema that can answer the query TOPIC/NAME for its cut-off ($as_of).
+
+    A rollup is asked for nothing else; what was at another moment is told from the ledger's rows.
+    """
     if state == Folded():
         return BY_NOW
     wanted = statement(name)
     if not any(one in wanted.text for one in READ_AS):
         return BY_NOW
     of_settled = any(one in wanted.text for one in READ_SETTLED)
-    found = {
-        state.reads(moment, looks_back=wanted.looks_back, of_settled=of_settled)
-        for moment in (parameters.get("as_of"), parameters.get("since"))
-        if isinstance(moment, datetime)
-    }
-    return next((one for one in (LEDGER, PAST) if one in found), BY_NOW)
+    moment = parameters.get("as_of")
+    if not isinstance(moment, datetime):
+        return BY_NOW
+    return state.reads(moment, looks_back=wanted.looks_back, of_settled=of_settled)
 
 
 def unfolded_rows(connection: DuckDBPyConnection) -> tuple[int, int]:

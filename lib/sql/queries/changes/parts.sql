@@ -79,20 +79,24 @@ members as (
 
 ),
 
-marked as (
+recorded as (
 
+    -- what the ledger learned of after $since and still counts
     select
         members.shown_unit_id,
         sales.group_code,
         sales.revenue_vnd,
         sales.sold_at is null as is_untimed,
-        sales.recorded_at <= $since and $since < sales.counts_until as was_counted,
-        $as_of < sales.counts_until as is_counted,
-        restated.batch_id is not null as is_restated,
         case
-            when sales.sold_at is not null then sales.sold_at >= $since
-            else sales.sold_on > cast($since as date)
-        end as is_sold_since
+            when
+                case
+                    when sales.sold_at is not null then sales.sold_at >= $since
+                    else sales.sold_on > cast($since as date)
+                end
+                then 'new'
+            when restated.batch_id is not null then 'replaced'
+            else 'late'
+        end as kind
     from campaign_ledger as sales
     inner join members
         on sales.unit_id = members.unit_id
@@ -102,7 +106,55 @@ marked as (
         on sales.batch_id = restated.batch_id
     where
         sales.campaign_code = $campaign_code
+        and sales.recorded_at > $since
         and sales.recorded_at <= $as_of
+        and $as_of < sales.counts_until
+
+),
+
+voided as (
+
+    -- what counted at $since and was taken out by $as_of
+    select
+        members.shown_unit_id,
+        services.group_code,
+        entries.revenue_vnd
+    from sale_entries as entries
+    inner join campaign_services
+        on entries.service_code = campaign_services.service_code
+    inner join services
+        on entries.service_code = services.service_code
+    inner join members
+        on entries.unit_id = members.unit_id
+        and members.valid_from <= entries.sold_on
+        and entries.sold_on < members.valid_to
+    where
+        campaign_services.campaign_code = $campaign_code
+        and entries.sign = -1
+        and entries.recorded_at <= $since
+        and entries.known_at > $since
+        and entries.known_at <= $as_of
+
+),
+
+counted as (
+
+    -- all that counts at $as_of
+    select
+        members.shown_unit_id,
+        services.group_code,
+        sums.revenue_vnd,
+        sums.sale_count
+    from campaign_totals as sums
+    inner join services
+        on sums.service_code = services.service_code
+    inner join members
+        on sums.unit_id = members.unit_id
+        and members.valid_from <= sums.placed_on
+        and sums.placed_on < members.valid_to
+    where
+        sums.campaign_code = $campaign_code
+        and sums.known_at <= $as_of
 
 ),
 
@@ -111,21 +163,29 @@ parted as (
     select
         shown_unit_id,
         group_code,
-        revenue_vnd,
+        kind,
         is_untimed,
-        was_counted,
-        is_counted,
-        case
-            when was_counted and is_counted then 'kept'
-            when was_counted then 'voided'
-            when is_sold_since then 'new'
-            when is_restated then 'replaced'
-            else 'late'
-        end as kind
-    from marked
-    where
-        was_counted
-        or is_counted
+        revenue_vnd,
+        1 as sale_count
+    from recorded
+    union all
+    select
+        shown_unit_id,
+        group_code,
+        'voided' as kind,
+        false as is_untimed,
+        revenue_vnd,
+        1 as sale_count
+    from voided
+    union all
+    select
+        shown_unit_id,
+        group_code,
+        'now' as kind,
+        false as is_untimed,
+        revenue_vnd,
+        sale_count
+    from counted
 
 ),
 
@@ -134,13 +194,20 @@ summed as (
     select
         shown_unit_id,
         group_code,
-        sum(revenue_vnd) filter (where was_counted) as then_vnd,
+        -- what counted then is what counts now, without what came and with what went
+        sum(
+            case kind
+                when 'now' then revenue_vnd
+                when 'voided' then revenue_vnd
+                else -revenue_vnd
+            end
+        ) as then_vnd,
         sum(revenue_vnd) filter (where kind = 'new') as new_vnd,
         sum(revenue_vnd) filter (where kind = 'late') as late_vnd,
         sum(revenue_vnd) filter (where kind = 'late' and is_untimed) as untimed_vnd,
         sum(revenue_vnd) filter (where kind = 'voided') as voided_vnd,
         sum(revenue_vnd) filter (where kind = 'replaced') as replaced_vnd,
-        sum(revenue_vnd) filter (where is_counted) as now_vnd,
+        sum(revenue_vnd) filter (where kind = 'now') as now_vnd,
         count(*) filter (where kind = 'new') as new_count,
         count(*) filter (where kind = 'late') as late_count,
         count(*) filter (where kind = 'voided') as voided_count,
@@ -149,6 +216,7 @@ summed as (
     group by
         shown_unit_id,
         group_code
+    having sum(sale_count) > 0
 
 ),
 
