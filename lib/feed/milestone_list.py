@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.errors import MilestoneRuleError
+from lib.feed import milestone_steps
 from lib.feed.asked import View
 from lib.feed.milestone_words import words as worded
 from lib.feed.ranking_scene import ranked
@@ -14,7 +15,6 @@ from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
 from lib.milestones import reached as milestones
 from lib.milestones import rules
-from lib.queries import milestones as queries
 
 logger = logging.getLogger("raquan")
 
@@ -38,7 +38,7 @@ def listed(view: View) -> list[tuple[str, str]]:
 
 def reached_at(view: View) -> datetime | None:
     """The moment the plan was reached: when the ledger first held as much; None: not yet."""
-    steps = view.known.read(queries.steps, **view.scope)
+    steps = milestone_steps.steps(view.known, **view.scope)
     return milestones.target_reached_at(steps, plan_vnd=_plan(view))
 
 
@@ -49,7 +49,7 @@ def _found(view: View) -> pd.DataFrame:
 
 
 def _reached(view: View) -> pd.DataFrame:
-    steps = view.known.read(queries.steps, **view.scope)
+    steps = milestone_steps.steps(view.known, **view.scope)
     try:
         organisers = rules.read_rules()
     except MilestoneRuleError as error:

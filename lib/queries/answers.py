@@ -18,25 +18,21 @@ MOST_GENERATIONS = 3
 """A page that started before a publish finishes on its own generation."""
 
 
-class Answers:
-    """What is known of one generation; whoever asks first works it out, the others wait for it."""
+MOST_KEPT = 64
+"""Of all generations: what does not change from one to the next."""
 
-    def __init__(self, reader: Reader, generation: int) -> None:
-        self.generation = generation
-        self._reader = reader
+
+class Kept:
+    """What was worked out, by a key; the latest of it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._known: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._guard = threading.Lock()
 
-    def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
-        """The answer of a query function; do not change it."""
-        key = _key(query, parameters)
-        found: pd.DataFrame = self.once(key, lambda: query(self._reader, **parameters))
-        return found
-
-    def is_asked(self, query: QueryFunction, **parameters: Any) -> bool:
-        """Whether somebody has asked that already."""
+    def __contains__(self, key: tuple[Any, ...]) -> bool:
         with self._guard:
-            return _key(query, parameters) in self._known
+            return key in self._known
 
     def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
         """What `work` gives, worked out once for a key; what it raises is not kept."""
@@ -45,7 +41,7 @@ class Answers:
             mine = found is None
             if found is None:
                 found = self._known[key] = Future()
-                while len(self._known) > MOST_ANSWERS:
+                while len(self._known) > self._most:
                     self._known.popitem(last=False)
             else:
                 self._known.move_to_end(key)
@@ -59,19 +55,57 @@ class Answers:
         return found.result()
 
 
+class Answers:
+    """What is known of one generation; whoever asks first works it out, the others wait for it."""
+
+    def __init__(self, reader: Reader, generation: int, always: Kept | None = None) -> None:
+        self.generation = generation
+        self._reader = reader
+        self._known = Kept(MOST_ANSWERS)
+        self._always = always or Kept(MOST_KEPT)
+
+    def read(self, query: QueryFunction, **parameters: Any) -> pd.DataFrame:
+        """The answer of a query function; do not change it."""
+        key = _key(query, parameters)
+        found: pd.DataFrame = self.once(key, lambda: query(self._reader, **parameters))
+        return found
+
+    def read_settled(
+        self, query: QueryFunction, proof: tuple[Any, ...], **parameters: Any
+    ) -> pd.DataFrame:
+        """The same, kept for later generations too; do not change it.
+
+        `proof` stands for the cut-off: wherever it is the same, so is the answer.
+        """
+        asked = {name: value for name, value in parameters.items() if name != "as_of"}
+        key = (*_key(query, asked), *proof)
+        found: pd.DataFrame = self._always.once(key, lambda: query(self._reader, **parameters))
+        return found
+
+    def is_asked(self, query: QueryFunction, **parameters: Any) -> bool:
+        """Whether somebody has asked that already."""
+        return _key(query, parameters) in self._known
+
+    def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+        """What `work` gives, worked out once for a key; what it raises is not kept."""
+        return self._known.once(key, work)
+
+
 class Library:
     """The answers of the last generations asked about."""
 
     def __init__(self, reader: Callable[[int], Reader]) -> None:
         self._reader = reader
         self._known: OrderedDict[int, Answers] = OrderedDict()
+        self._always = Kept(MOST_KEPT)
         self._guard = threading.Lock()
 
     def of(self, generation: int) -> Answers:
         """The answers of one generation."""
         with self._guard:
             if generation not in self._known:
-                self._known[generation] = Answers(self._reader(generation), generation)
+                reader = self._reader(generation)
+                self._known[generation] = Answers(reader, generation, self._always)
             self._known.move_to_end(generation)
             while len(self._known) > MOST_GENERATIONS:
                 self._known.popitem(last=False)

@@ -17,14 +17,50 @@ STEPS = (
 
 
 def steps(
-    reader: Reader, *, campaign_code: str, as_of: datetime, unit_id: str | None
+    reader: Reader,
+    *,
+    campaign_code: str,
+    as_of: datetime,
+    unit_id: str | None,
+    since_at: datetime = datetime.min,
+    before_at: datetime = datetime.max,
 ) -> pd.DataFrame:
     """What was added; one row per moment of recording and unit, the oldest first.
 
     With `unit_id` the units are its children. Money in VND; the columns add up to what
     `progress.overview` says of the same scope. What is voided at the cut-off is left out,
-    so voids aside the rows of an earlier cut-off begin those of a later one.
+    so voids aside the rows of an earlier cut-off begin those of a later one. since_at and
+    before_at leave out the rows of other moments.
     """
     return frame(
-        reader, "milestones/steps", campaign_code=campaign_code, as_of=as_of, unit_id=unit_id
+        reader,
+        "milestones/steps",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        unit_id=unit_id,
+        since_at=since_at,
+        before_at=before_at,
+    )
+
+
+STEPS_KNOWN = (
+    "row_count",
+    "known_at",
+    "sale_count",
+    "revenue_vnd",
+    "goods_quantity",
+    "customer_count",
+)
+
+
+def steps_known(
+    reader: Reader, *, campaign_code: str, as_of: datetime, before_at: datetime
+) -> pd.DataFrame:
+    """What the ledger knows of the moments before one; one row that changes when any step does."""
+    return frame(
+        reader,
+        "milestones/steps_known",
+        campaign_code=campaign_code,
+        as_of=as_of,
+        before_at=before_at,
     )

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from lib.errors import MilestoneRuleError
+from lib.feed import milestone_steps
 from lib.feed.milestone_words import words
 from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.milestones import reached, rules
-from lib.queries import leaderboard, milestones
+from lib.queries import leaderboard
 from lib.ui import failure, screen_words, takeaway
-from lib.ui.data import read
+from lib.ui.data import answers, generation, read
 from lib.ui.question import Question
 from lib.ui.takeaway_behind import Behind
 
@@ -55,7 +56,8 @@ def _found(question: Question, overview: pd.Series) -> pd.DataFrame:
     if unit_id is not None:
         level = int(question.unit(unit_id)["level"]) + 1
     units = read(leaderboard.units_by_attainment, **question.shared, level=level, parent_id=unit_id)
-    steps = read(milestones.steps, **question.shared, unit_id=unit_id)
+    known = answers(generation())
+    steps = milestone_steps.steps(known, **question.shared, unit_id=unit_id)
     plan = overview["plan_vnd"]
     return reached.reached(
         steps,

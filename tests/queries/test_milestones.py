@@ -49,6 +49,29 @@ def test_a_cut_off_counts_what_was_recorded_by_then_and_not_voided(clock: str, c
     assert len(steps(tiny(), at(clock))) == count
 
 
+def test_of_some_moments_a_customer_met_before_is_not_new() -> None:
+    between = milestones.steps(
+        asked(tiny()), campaign_code="day", as_of=LATER, unit_id=None,
+        since_at=at("09:40"), before_at=at("11:00"),
+    )  # fmt: skip
+    told_of = rows(between, "recorded_at", "unit_id", "new_customer_count")
+    assert told_of == [(at("09:40"), "north", 0), (at("10:50"), "north", 0)]
+
+
+def test_what_is_known_of_the_moments_before_one_changes_with_a_void() -> None:
+    def known(clock: str) -> list[tuple[object, ...]]:
+        return rows(
+            milestones.steps_known(
+                asked(tiny()), campaign_code="day", as_of=at(clock), before_at=at("10:00")
+            )
+        )
+
+    # rows, last learned, sales, revenue, goods, new customers without a code
+    assert known("09:40")[0][2:] == (4, 410, 8, 0)
+    assert known("10:59") == known("09:40")
+    assert known("11:00")[0][2:] == (3, 350, 5, 0)
+
+
 def test_an_earlier_list_begins_a_later_one() -> None:
     world = tiny()
     world.tables["voids"] = []

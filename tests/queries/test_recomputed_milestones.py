@@ -9,9 +9,11 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lib.feed import milestone_steps
 from lib.milestones.reached import latest, reached, target_reached_at
 from lib.milestones.rules import MilestoneRule
 from lib.queries import milestones, progress
+from lib.queries.answers import MOST_KEPT, Answers, Kept
 from tests.queries.random_worlds import moments, worlds
 from tests.queries.recount import Recount
 from tests.queries.test_recomputed import CODES, SOME, UNITS, same
@@ -49,15 +51,59 @@ def added(recount: Recount, unit_id: str | None) -> list[Row]:
 
 
 @SOME
-@given(worlds(), CODES, moments(), UNITS)
-def test_steps(world: World, code: str, as_of: datetime, unit_id: str | None) -> None:
+@given(worlds(), CODES, moments(), UNITS, moments(), moments())
+def test_steps(
+    world: World, code: str, as_of: datetime, unit_id: str | None, one: datetime, other: datetime
+) -> None:
     about: dict[str, Any] = {"campaign_code": code, "as_of": as_of, "unit_id": unit_id}
     reader = asked(world)
     found = milestones.steps(reader, **about)
-    same(found, added(Recount(world, code, as_of), unit_id), milestones.STEPS)
+    expected = added(Recount(world, code, as_of), unit_id)
+    same(found, expected, milestones.STEPS)
+    since, before = sorted((one, other))
+    some = [step for step in expected if since <= step["recorded_at"] < before]
+    narrowed = milestones.steps(reader, **about, since_at=since, before_at=before)
+    same(narrowed, some, milestones.STEPS)
     overview = progress.overview(reader, **about).iloc[0]
     for column in ("revenue_vnd", "goods_quantity", "new_customer_count", "sale_count"):
         assert found[column].sum() == overview[column]
+
+
+@SOME
+@given(worlds(), CODES, moments(), moments(), moments(), UNITS)
+def test_steps_known(
+    world: World, code: str, one: datetime, other: datetime, border: datetime, unit_id: str | None
+) -> None:
+    proofs, steps = [], []
+    for as_of in (one, other):
+        recount = Recount(world, code, as_of)
+        [row] = rows(
+            milestones.steps_known(asked(world), campaign_code=code, as_of=as_of, before_at=border)
+        )
+        counted = [
+            sale for sale in recount.sales().to_dict("records") if sale["recorded_at"] < border
+        ]
+        assert row[2:] == (
+            len(counted),
+            sum(sale["revenue_vnd"] for sale in counted),
+            sum(sale["goods_quantity"] for sale in counted),
+            sum(str(sale["new_customer"]).startswith("sale ") for sale in counted),
+        )
+        proofs.append(row)
+        steps.append([step for step in added(recount, unit_id) if step["recorded_at"] < border])
+    assert proofs[0] != proofs[1] or steps[0] == steps[1]
+
+
+@SOME
+@given(worlds(), CODES, st.lists(moments(), min_size=2, max_size=5), UNITS)
+def test_what_was_kept_of_other_cut_offs_is_what_is_asked_for(
+    world: World, code: str, cut_offs: list[datetime], unit_id: str | None
+) -> None:
+    always = Kept(MOST_KEPT)
+    for generation, as_of in enumerate(cut_offs):
+        about: dict[str, Any] = {"campaign_code": code, "as_of": as_of, "unit_id": unit_id}
+        found = milestone_steps.steps(Answers(asked(world), generation, always), **about)
+        same(found, added(Recount(world, code, as_of), unit_id), milestones.STEPS)
 
 
 def walked(

@@ -1,7 +1,8 @@
 -- What each moment at which the ledger learned of sales added to each unit that competes.
 -- With $unit_id its children compete, and what is booked on the unit itself stands under its own name.
 -- A new customer is counted once, where and when first recorded (of one moment, in the first unit by id); so each
--- column adds up to the overview.
+-- column adds up to the overview. Of the moments from $since_at on and before $before_at: a customer first met
+-- earlier is not new in them.
 -- grain: one row per moment of recording and unit with a counted sale recorded then
 -- returns: recorded_at time, unit_id str, revenue_vnd money, goods_quantity int,
 --   new_customer_count int, sale_count int
@@ -46,10 +47,25 @@ added as (
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
+        and $since_at <= sums.recorded_at
+        and sums.recorded_at < $before_at
     group by
         sums.recorded_at,
         members.shown_unit_id
     having sum(sums.sale_count) > 0
+
+),
+
+seen as (
+
+    -- the customers who are new in those moments, or were new before
+    select customer_code
+    from campaign_customers
+    where
+        campaign_code = $campaign_code
+        and known_at <= $as_of
+        and $since_at <= recorded_at
+        and recorded_at < $before_at
 
 ),
 
@@ -68,6 +84,8 @@ mentions as (
     where
         customers.campaign_code = $campaign_code
         and customers.known_at <= $as_of
+        and customers.recorded_at < $before_at
+        and customers.customer_code in (select customer_code from seen)
     group by
         customers.customer_code,
         customers.recorded_at,
@@ -94,7 +112,9 @@ met as (
         shown_unit_id,
         count(*) as customer_count
     from placed
-    where mention = 1
+    where
+        mention = 1
+        and $since_at <= recorded_at
     group by
         recorded_at,
         shown_unit_id
