@@ -18,8 +18,8 @@ MOST_GENERATIONS = 3
 """A page that started before a publish finishes on its own generation."""
 
 
-MOST_KEPT = 64
-"""Of all generations: what does not change from one to the next."""
+MOST_KEPT = 24
+"""Of all generations: what does not change from one to the next; some megabytes each at most."""
 
 
 class Kept:

@@ -50,13 +50,17 @@ STEPS_KNOWN = (
     "revenue_vnd",
     "goods_quantity",
     "customer_count",
+    "places",
 )
 
 
 def steps_known(
     reader: Reader, *, campaign_code: str, as_of: datetime, before_at: datetime
 ) -> pd.DataFrame:
-    """What the ledger knows of the moments before one; one row that changes when any step does."""
+    """What the ledger knows of the moments before one; one row that changes when any step does.
+
+    customer_count is of new customers without a code; places is a sum over where units hang.
+    """
     return frame(
         reader,
         "milestones/steps_known",

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 import pandas as pd
 import pytest
 
+from lib.feed import milestone_steps
 from lib.queries import milestones
+from lib.queries.answers import MOST_KEPT, Answers, Kept
 from tests.worlds import DAY, LATER, World, asked, at, ground, rows, tiny
 
 
@@ -67,9 +69,26 @@ def test_what_is_known_of_the_moments_before_one_changes_with_a_void() -> None:
         )
 
     # rows, last learned, sales, revenue, goods, new customers without a code
-    assert known("09:40")[0][2:] == (4, 410, 8, 0)
+    assert known("09:40")[0][2:6] == (4, 410, 8, 0)
     assert known("10:59") == known("09:40")
-    assert known("11:00")[0][2:] == (3, 350, 5, 0)
+    assert known("11:00")[0][2:6] == (3, 350, 5, 0)
+
+
+def test_what_is_kept_is_not_taken_for_that_of_another_organisation() -> None:
+    as_it_was, moved = tiny(), tiny()
+    [hangs] = [row for row in moved.tables["org_hierarchy"] if row["child_id"] == "north-2"]
+    hangs["parent_id"] = "south"
+    always = Kept(MOST_KEPT)
+    told_of = [
+        rows(
+            milestone_steps.steps(
+                Answers(asked(world), generation, always),
+                campaign_code="day", as_of=LATER + timedelta(hours=8), unit_id=None,
+            )
+        )[-1][:2]
+        for generation, world in enumerate((as_it_was, moved))
+    ]  # fmt: skip
+    assert told_of == [(at("11:30"), "north"), (at("11:30"), "south")]
 
 
 def test_an_earlier_list_begins_a_later_one() -> None:
