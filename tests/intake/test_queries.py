@@ -33,6 +33,7 @@ ASKED: dict[str, Any] = {
     "unit_ids": ["ha_long"],
     "first_day": date(2024, 9, 21),
     "last_day": date(2024, 9, 21),
+    "late_minutes": intake.LATE_MINUTES,
 }
 
 
