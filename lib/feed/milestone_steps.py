@@ -22,8 +22,11 @@ def steps(
     border = as_of.replace(minute=0, second=0, microsecond=0) - HOUR
     [proof] = known.read(milestones.steps_known, **scope, before_at=border).itertuples(index=False)
     asked = {**scope, "unit_id": unit_id}
-    before = known.read_settled(milestones.steps, tuple(proof), **asked, before_at=border)
-    since = known.read(milestones.steps, **asked, since_at=border)
-    if before.empty:
-        return since
-    return pd.concat([before, since], ignore_index=True)
+
+    def joined() -> pd.DataFrame:
+        before = known.read_settled(milestones.steps, tuple(proof), **asked, before_at=border)
+        since = known.read(milestones.steps, **asked, since_at=border)
+        return since if before.empty else pd.concat([before, since], ignore_index=True)
+
+    found: pd.DataFrame = known.once(("milestone_steps", campaign_code, as_of, unit_id), joined)
+    return found
