@@ -7,6 +7,7 @@ is over. "ready" is written once all pages are open; a click is a line of JSON (
 `done`, seconds). It goes on until stdin is closed; who fails says so in a line (`failed`).
 """
 
+import contextlib
 import json
 import random
 import sys
@@ -74,19 +75,32 @@ class Analyst(Session):
         found = [one.new_element for one in self.deltas]
         return tuple(one.metric.body for one in found if one.WhichOneof("type") == "metric")
 
+    def look(self, seconds: float) -> None:
+        """Read what comes without a click: a line nobody reads is given up by its library."""
+        until = time.monotonic() + seconds
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._next(until)
+
+    def _next(self, until: float) -> ForwardMsg:
+        """The next message; TimeoutError when none comes until then."""
+        left = max(until - time.monotonic(), 0)
+        message = ForwardMsg.FromString(bytes(self._line.recv(timeout=left, decode=False)))
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self.deltas.append(message.delta)
+            if message.metadata.cacheable:
+                self._kept[message.hash] = message.delta
+        elif kind == "ref_hash":
+            self.deltas.append(self._kept[message.ref_hash])
+        return message
+
     def _until_over(self, began: float) -> tuple[float, float]:
         self.deltas = []
         drawn = 0.0
         while True:
-            left = max(began + MOST_SECONDS - time.monotonic(), 0)
-            message = ForwardMsg.FromString(bytes(self._line.recv(timeout=left, decode=False)))
+            message = self._next(began + MOST_SECONDS)
             kind = message.WhichOneof("type")
-            if kind == "delta":
-                self.deltas.append(message.delta)
-                if message.metadata.cacheable:
-                    self._kept[message.hash] = message.delta
-            elif kind == "ref_hash":
-                self.deltas.append(self._kept[message.ref_hash])
             if kind in ("delta", "ref_hash"):
                 element = self.deltas[-1].new_element
                 if element.WhichOneof("type") == "exception":
@@ -110,8 +124,8 @@ def tell(**found: Any) -> None:
 def work(analyst: Analyst, drawn: random.Random, over: threading.Event) -> None:
     """Click until it is over."""
     try:
-        # not all of them at once
-        while not over.wait(drawn.uniform(*EVERY_SECONDS)):
+        while not over.is_set():
+            analyst.look(drawn.uniform(*EVERY_SECONDS))  # not all of them at once
             at = time.time()
             last, done = analyst.click(drawn)
             tell(at=at, drawn=last, done=done)
