@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from lib.store import past
 from lib.store.rollup import (
-    COARSER,
+    MADE_OF,
     READ_AS,
     READ_SETTLED,
     ROLLUPS,
@@ -131,7 +131,7 @@ def settle(connection: DuckDBPyConnection, *, until: datetime) -> None:
             {"start": start, "until": until},
         )
         _settle_rows(connection, name, until)
-    for name in COARSER:
+    for name in MADE_OF:
         _settle_rows(connection, name, until)
     _note(connection, replace(before, settled_until=until))
 
@@ -141,7 +141,7 @@ def fold_anew(connection: DuckDBPyConnection, name: str) -> None:
     state = folded(connection)
     if state.recent_until is not None:
         _fold_rows(connection, name, datetime.min, state.recent_until)
-    if state.settled_until is not None and name in COARSER:
+    if state.settled_until is not None and name in MADE_OF:
         _settle_rows(connection, name, state.settled_until)
 
 
@@ -186,7 +186,7 @@ def _apart(connection: DuckDBPyConnection, name: str, table: str, state: Folded)
                 f"case when recorded_at <= $recent then {MINUTE} else recorded_at end"
             )
     border, told = None, f"{SCHEMA}.{name}"
-    if state.settled_until is not None and name in (*SETTLED, *COARSER):
+    if state.settled_until is not None and name in (*SETTLED, *MADE_OF):
         given["settled"] = state.settled_until
         border = _settled("rows_of_both", "$settled")
         if table != name:

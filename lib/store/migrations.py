@@ -48,9 +48,11 @@ SCOPES_SINCE = 10
 """The one that keeps the figures of scopes, which are made of those."""
 SETTLED_SINCE = 11
 """The one that keeps how things stood apart from how they stand."""
-CELLS_SINCE = 13
-"""The one that keeps what analysts cut by without the day."""
-CELLS = ("campaign_cells", "campaign_days", "new_customer_sales", "campaign_batches")
+ADDED_SINCE = {
+    13: ("campaign_cells", "campaign_days", "new_customer_sales", "campaign_batches"),
+    14: ("scope_people",),
+}
+"""The rollups that later ones keep besides."""
 
 DERIVED = (
     "org_closure",
@@ -130,10 +132,11 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
         rollup.rebuild(connection)
     elif found < SCOPES_SINCE:
         rollup.rebuild_scopes(connection)
-    if ROLLED_UP_SINCE <= found < CELLS_SINCE:
-        for name in CELLS:
-            rollup.rebuild_one(connection, name)
-            folding.fold_anew(connection, name)
+    for version, names in ADDED_SINCE.items():
+        if ROLLED_UP_SINCE <= found < version:
+            for name in names:
+                rollup.rebuild_one(connection, name)
+                folding.fold_anew(connection, name)
     connection.execute("delete from schema_views")
     connection.execute(
         "insert into schema_views values ($fingerprint)", {"fingerprint": _views_fingerprint()}

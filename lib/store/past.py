@@ -2,7 +2,7 @@
 
 What screens ask is how things stand: `folding.settle` leaves one row for all that was known by a
 moment some time back, and moves the moments until then into tables of their own (those of a
-coarser rollup stand in the finest one anyway). Schema `past` shows both as if nothing had been
+rollup made of another are told by that one). Schema `past` shows both as if nothing had been
 moved, to a question about an earlier time.
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from lib.store.rollup import COARSER, FINEST, SETTLED, coarser, earlier, rebuild_one
+from lib.store.rollup import MADE_OF, SETTLED, earlier, made_of, rebuild_one
 from lib.store.scope_figures import OF_SCOPES, SOURCES, WITH_CUSTOMERS, of_scopes
 from lib.store.statements import SQL_FOLDER
 
@@ -30,8 +30,8 @@ def make_views(connection: DuckDBPyConnection) -> None:
             f"union all select * from main.{name} "
             "where known_at > (select settled_until from main.rollup_state)"
         )
-    for name in COARSER:
-        text = coarser(name, f"main.{FINEST}")
+    for name, source in MADE_OF.items():
+        text = made_of(name, f"{SCHEMA if source in SETTLED else 'main'}.{source}")
         connection.execute(f"create or replace view {SCHEMA}.{name} as {text}")
     seen = {
         short: f"{SCHEMA if name in SETTLED else 'main'}.{name}" for short, name in SOURCES.items()
@@ -58,6 +58,6 @@ def put_back(connection: DuckDBPyConnection, *, since: datetime) -> None:
         connection.execute(f"delete from {name} where known_at <= $until", {"until": rows[0][0]})
         connection.execute(f"insert into {name} by name from {earlier(name)}")
         connection.execute(f"delete from {earlier(name)}")
-    for name in COARSER:
+    for name in MADE_OF:
         rebuild_one(connection, name)
     connection.execute("update rollup_state set settled_until = null")

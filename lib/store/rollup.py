@@ -43,6 +43,7 @@ ROLLUPS = {
         "customer_code campaign_code unit_id staff_code placed_on recorded_at known_at"
     ),
     "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
+    "scope_people": "campaign_code scope_id staff_code known_at",
     "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
     "new_customer_sales": (
         "campaign_code unit_id customer_code service_code role_code sold_minute placed_on known_at"
@@ -62,15 +63,20 @@ SETTLED = (
 )
 """Those that screens add up from their beginning: lib.store.past keeps the moments apart."""
 
+PEOPLE = SOURCES["people"]
 FINEST = "sales_rollup"
 """The one that is made of the entries themselves, whatever campaign they fall in."""
-COARSER = ("campaign_cells", "campaign_days")
-"""Those made of the finest: settled too, and what they were is told by it, which keeps moments."""
+MADE_OF = {
+    "campaign_cells": FINEST,
+    "campaign_days": FINEST,
+    "scope_people": PEOPLE,
+}
+"""Those made of another, and of which: settled too, and what they were is told by that one."""
 
 MACROS = ("scope_standings", "selected_days")
 READ_AS = (*ROLLUPS, *MACROS)
 """What a query names that reads a rollup: one of them, or a macro over some."""
-READ_SETTLED = (*SETTLED, *COARSER, *MACROS)
+READ_SETTLED = (*SETTLED, *MADE_OF, *MACROS)
 """What it names when it reads one whose moments are put together."""
 
 OF_CUSTOMERS = frozenset({WON, "snapshot_customers", "customers_won_again", "new_customer_sales"})
@@ -96,7 +102,7 @@ def add(
     lens = _text(LENS).replace("from entries", "from appended as entries")
     connection.execute(f"create or replace temp table seen as {lens}")
     given = {"entries": "appended", "lens": "seen", "finest": f"added_{FINEST}"}
-    given |= {"known": "met", "changed": "added_customers"}
+    given |= {"people": "added_people", "known": "met", "changed": "added_customers"}
     connection.execute(f"create or replace temp table added_{FINEST} as {_select(FINEST, **given)}")
     if any_won:
         connection.execute(
@@ -168,9 +174,9 @@ def rebuild(connection: DuckDBPyConnection) -> None:
 
 
 def rebuild_one(connection: DuckDBPyConnection, name: str) -> None:
-    """Make one rollup anew, but those of scopes: from the ledger, or from the finest rollup."""
+    """Make one rollup anew, but the figures of scopes: from the ledger, or from another rollup."""
     known = NOBODY if name == WON else f"main.{WON}"
-    given = {**LEDGER, "finest": f"main.{FINEST}"}
+    given = {**LEDGER, "finest": f"main.{FINEST}", "people": f"main.{PEOPLE}"}
     text = _select(name, **given, known=known, changed=f"main.{WON}")
     connection.execute(f"delete from {name}")
     _insert(connection, name, text)
@@ -212,20 +218,25 @@ LEDGER = {
     "entries": "main.sale_entries",
     "lens": f"{SCHEMA}.{LENS}",
     "finest": f"{SCHEMA}.{FINEST}",
+    "people": f"{SCHEMA}.{PEOPLE}",
 }
 
 
-def coarser(name: str, finest: str) -> str:
-    """What one of `COARSER` holds of the rows of a table like the finest rollup."""
-    return f"with {FINEST} as (select * from {finest}) select * from (\n{_text(name)}\n)"
+def made_of(name: str, table: str) -> str:
+    """What one of `MADE_OF` holds of the rows of a table like the rollup that it is made of."""
+    source = MADE_OF[name]
+    return f"with {source} as (select * from {table}) select * from (\n{_text(name)}\n)"
 
 
-def _select(name: str, *, entries: str, lens: str, finest: str, known: str, changed: str) -> str:
+def _select(
+    name: str, *, entries: str, lens: str, finest: str, people: str, known: str, changed: str
+) -> str:
     """What a rollup holds of some entries."""
     named = {
         "entries": entries,
         LENS: lens,
         FINEST: finest,
+        PEOPLE: people,
         "known_customers": known,
         "changed_customers": changed,
     }

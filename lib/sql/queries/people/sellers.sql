@@ -16,18 +16,25 @@ with board as (
 
 asked as (
 
+    select scope_id
+    from scopes
+    where
+        campaign_code = $campaign_code
+        and level is null
+        and shown_unit_id is not distinct from $unit_id
+
+),
+
+asked_places as (
+
     select
         places.unit_id,
         places.placed_on,
         places.placed_until
-    from scopes
+    from asked
     inner join scope_places as places
         on places.campaign_code = $campaign_code
-        and scopes.scope_id = places.scope_id
-    where
-        scopes.campaign_code = $campaign_code
-        and scopes.level is null
-        and scopes.shown_unit_id is not distinct from $unit_id
+        and asked.scope_id = places.scope_id
 
 ),
 
@@ -38,10 +45,10 @@ roster as (
     inner join board
         on staff.valid_from <= board.named_on
         and board.named_on < staff.valid_to
-    inner join asked
-        on staff.unit_id = asked.unit_id
-        and asked.placed_on <= board.named_on
-        and board.named_on < asked.placed_until
+    inner join asked_places
+        on staff.unit_id = asked_places.unit_id
+        and asked_places.placed_on <= board.named_on
+        and board.named_on < asked_places.placed_until
 
 ),
 
@@ -57,9 +64,9 @@ won_again as (
             customers.staff_code,
             sum(customers.customer_count) - 1 as times
         from customers_won_again as customers
-        inner join asked
-            on customers.unit_id = asked.unit_id
-            and customers.placed_on = asked.placed_on
+        inner join asked_places
+            on customers.unit_id = asked_places.unit_id
+            and customers.placed_on = asked_places.placed_on
         where
             customers.campaign_code = $campaign_code
             and customers.known_at <= $as_of
@@ -80,10 +87,9 @@ sold as (
         sum(people.revenue_vnd) as sold_vnd,
         sum(people.sale_count) as sold_count,
         sum(people.customer_count) as customer_count
-    from campaign_people as people
+    from scope_people as people
     inner join asked
-        on people.unit_id = asked.unit_id
-        and people.placed_on = asked.placed_on
+        on people.scope_id = asked.scope_id
     where
         people.campaign_code = $campaign_code
         and people.known_at <= $as_of
