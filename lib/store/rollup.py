@@ -43,7 +43,7 @@ ROLLUPS = {
         "customer_code campaign_code unit_id staff_code placed_on recorded_at known_at"
     ),
     "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
-    "scope_people": "campaign_code scope_id staff_code known_at",
+    "scope_people": "scope_id known_at",
     "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
     "new_customer_sales": (
         "campaign_code unit_id customer_code service_code role_code sold_minute placed_on known_at"
