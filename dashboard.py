@@ -97,7 +97,13 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(
             ShortWay,
-            streams=[*wall_feed.streams(), *ceremony_feed.streams(), *live_feed.streams()],
+            routes=[
+                *wall_feed.routes(),
+                *wall_feed.streams(),
+                *ceremony_feed.streams(),
+                *live_feed.routes(),
+                *live_feed.streams(),
+            ],
         ),
     ],
     on_script_error=failure.show,

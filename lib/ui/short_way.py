@@ -1,4 +1,4 @@
-"""Endless streams on the short way to those who listen."""
+"""What walls and phones ask for, on the short way to those who listen."""
 
 from collections.abc import Iterable
 
@@ -7,19 +7,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class ShortWay:
-    """Pure ASGI middleware: answers the streams itself, before Streamlit's own layers.
+    """Pure ASGI middleware: answers some addresses itself, before Streamlit's own layers.
 
-    Each piece would pass five of them for each listener (sessions, packing, paths, routes, errors),
-    and a publish is a thousand pieces at once; none of them has anything to add to a stream.
+    Each piece of a stream, and each scene that walls fetch when they are told of a publish, would
+    pass five of them (sessions, packing, paths, routes, errors), and a publish is a thousand pieces
+    and a hundred scenes at once; none of them has anything to add to these.
     """
 
-    def __init__(self, app: ASGIApp, streams: Iterable[Route]) -> None:
+    def __init__(self, app: ASGIApp, routes: Iterable[Route]) -> None:
         self.app = app
-        self._streams = {one.path: one.app for one in streams}
+        self._routes = {one.path: one.app for one in routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a stream; pass on everything else, other methods of its address too."""
-        stream = None
+        """Answer what is got of an address; pass on all else, other methods of it too."""
+        answer = None
         if scope["type"] == "http" and scope["method"] == "GET":
-            stream = self._streams.get(scope["path"])
-        await (stream or self.app)(scope, receive, send)
+            answer = self._routes.get(scope["path"])
+        await (answer or self.app)(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Streams are answered before the page server's own layers, everything else behind them."""
+"""What is fed is answered before the page server's own layers, everything else behind them."""
 
 import pytest
 from starlette.middleware import Middleware
@@ -21,14 +21,14 @@ async def page(request: Request) -> PlainTextResponse:
 
 @pytest.fixture
 def web() -> Web:
-    streams = [Route("/feed/events", stream)]
+    fed = [Route("/feed/events", stream)]
     return Web(
         [Route("/{path:path}", page, methods=["GET", "POST"])],
-        [Middleware(SecurityHeaders), Middleware(ShortWay, streams=streams)],
+        [Middleware(SecurityHeaders), Middleware(ShortWay, routes=fed)],
     )
 
 
-def test_a_stream_is_answered_by_its_own_route(web: Web) -> None:
+def test_what_is_fed_is_answered_by_its_own_route(web: Web) -> None:
     assert web.get("/feed/events?have=7").text == "stream 7"
 
 
