@@ -32,6 +32,21 @@ with written as (
 
 ),
 
+often as (
+
+    -- whose amounts can make a run at all
+    select
+        unit_id,
+        staff_code
+    from written
+    where is_round
+    group by
+        unit_id,
+        staff_code
+    having count(*) >= $sales
+
+),
+
 numbered as (
 
     -- each amount that is not round ends a run
@@ -39,11 +54,14 @@ numbered as (
         written.*,
         sum(case when is_round then 0 else 1 end)
             over (
-                partition by unit_id, staff_code
-                order by recorded_at, sale_id
+                partition by written.unit_id, written.staff_code
+                order by written.recorded_at, written.sale_id
                 rows between unbounded preceding and current row
             ) as ended
     from written
+    inner join often
+        on written.unit_id = often.unit_id
+        and written.staff_code = often.staff_code
 
 ),
 

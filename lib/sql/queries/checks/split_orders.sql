@@ -6,7 +6,7 @@
 --   service_code str, service_name str, service_name_en str, product_code str, product_name str,
 --   product_name_en str, customer_code str, first_at time, last_at time, sale_count int,
 --   revenue_vnd money, first_sale_id int
-with timed as (
+with sold as (
 
     select
         sale_id,
@@ -16,11 +16,7 @@ with timed as (
         product_code,
         customer_code,
         sold_at,
-        revenue_vnd,
-        lag(sold_at) over (
-            partition by unit_id, staff_code, service_code, product_code, customer_code
-            order by sold_at, sale_id
-        ) as previous_at
+        revenue_vnd
     from campaign_sales
     where
         campaign_code = $campaign_code
@@ -32,6 +28,45 @@ with timed as (
         and $as_of < counts_until
         and sold_at is not null
         and staff_code is not null
+
+),
+
+repeated as (
+
+    -- what can follow one another at all: no revenue is below zero, so no part of them comes to more
+    select
+        unit_id,
+        staff_code,
+        service_code,
+        product_code,
+        customer_code
+    from sold
+    group by
+        unit_id,
+        staff_code,
+        service_code,
+        product_code,
+        customer_code
+    having count(*) >= $sales and sum(revenue_vnd) >= $least_vnd
+
+),
+
+timed as (
+
+    select
+        sold.*,
+        lag(sold.sold_at) over (
+            partition by
+                sold.unit_id, sold.staff_code, sold.service_code, sold.product_code, sold.customer_code
+            order by sold.sold_at, sold.sale_id
+        ) as previous_at
+    from sold
+    inner join repeated
+        on sold.unit_id = repeated.unit_id
+        and sold.staff_code = repeated.staff_code
+        and sold.service_code = repeated.service_code
+        and sold.product_code is not distinct from repeated.product_code
+        and sold.customer_code is not distinct from repeated.customer_code
 
 ),
 

@@ -5,7 +5,7 @@
 -- returns: unit_id str, unit_name str, unit_name_en str, other_unit_id str, other_unit_name str,
 --   other_unit_name_en str, unit_count int, staff_code str, staff_name str, first_at time,
 --   last_at time, sale_count int, revenue_vnd money, first_sale_id int
-with timed as (
+with sold as (
 
     select
         sale_id,
@@ -13,12 +13,7 @@ with timed as (
         staff_code,
         sold_on,
         sold_at,
-        revenue_vnd,
-        lead(sale_id) over (partition by staff_code, sold_on order by sold_at, sale_id)
-            as next_sale_id,
-        lead(unit_id) over (partition by staff_code, sold_on order by sold_at, sale_id)
-            as next_unit_id,
-        lead(sold_at) over (partition by staff_code, sold_on order by sold_at, sale_id) as next_at
+        revenue_vnd
     from campaign_sales
     where
         campaign_code = $campaign_code
@@ -27,6 +22,40 @@ with timed as (
         and $as_of < counts_until
         and sold_at is not null
         and staff_code is not null
+
+),
+
+moving as (
+
+    -- who sold at more than one unit on a day at all
+    select
+        staff_code,
+        sold_on
+    from sold
+    group by
+        staff_code,
+        sold_on
+    having min(unit_id) <> max(unit_id)
+
+),
+
+timed as (
+
+    select
+        sold.*,
+        lead(sold.sale_id) over (
+            partition by sold.staff_code, sold.sold_on order by sold.sold_at, sold.sale_id
+        ) as next_sale_id,
+        lead(sold.unit_id) over (
+            partition by sold.staff_code, sold.sold_on order by sold.sold_at, sold.sale_id
+        ) as next_unit_id,
+        lead(sold.sold_at) over (
+            partition by sold.staff_code, sold.sold_on order by sold.sold_at, sold.sale_id
+        ) as next_at
+    from sold
+    inner join moving
+        on sold.staff_code = moving.staff_code
+        and sold.sold_on = moving.sold_on
 
 ),
 
@@ -72,13 +101,15 @@ sides as (
 
 here as (
 
-    select sale_id
-    from campaign_sales
+    select sales.sale_id
+    from campaign_sales as sales
+    inner join sides
+        on sales.sale_id = sides.sale_id
     where
-        campaign_code = $campaign_code
+        sales.campaign_code = $campaign_code
         and (
-            ($unit_id is null and level = 0)
-            or (shown_unit_id = $unit_id and is_own_level)
+            ($unit_id is null and sales.level = 0)
+            or (sales.shown_unit_id = $unit_id and sales.is_own_level)
         )
 
 ),
