@@ -15,12 +15,17 @@ with board as (
 
 asked as (
 
-    select scope_id
+    select
+        places.unit_id,
+        places.placed_on
     from scopes
+    inner join scope_places as places
+        on places.campaign_code = $campaign_code
+        and scopes.scope_id = places.scope_id
     where
-        campaign_code = $campaign_code
-        and level is null
-        and shown_unit_id is not distinct from $unit_id
+        scopes.campaign_code = $campaign_code
+        and scopes.level is null
+        and scopes.shown_unit_id is not distinct from $unit_id
 
 ),
 
@@ -30,12 +35,9 @@ sold as (
         sums.slot_at,
         sum(sums.revenue_vnd) as slot_vnd
     from campaign_quarters as sums
-    inner join scope_places as places
-        on places.campaign_code = $campaign_code
-        and sums.unit_id = places.unit_id
-        and sums.placed_on = places.placed_on
     inner join asked
-        on places.scope_id = asked.scope_id
+        on sums.unit_id = asked.unit_id
+        and sums.placed_on = asked.placed_on
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
