@@ -30,9 +30,9 @@ run: setup  ## Serve the board at http://localhost:8501 (PORT=... for another)
 
 test: setup check  ## Everything that must hold, browser included
 	@mkdir -p test-results
-	@# one after the other: a browser that waits for its share of a busy machine is no test
+	@# the browsers by themselves, two at a time: one that waits for its share of a busy machine is no test
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser; others=$$?; \
-	$(BIN)/python -m pytest tests/browser; exit $$((others | $$?))
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser; exit $$((others | $$?))
 
 test-deep: setup  ## The recounts of every query on 200 random worlds each, 10,000 broken files
 	RAQUAN_EXAMPLES=200 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/queries tests/intake/test_fuzz.py
