@@ -62,9 +62,12 @@ class Web:
             "server": ("127.0.0.1", 80),
         }
         sent: list[Any] = []
+        asked_for = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not asked_for:
+                await anyio.sleep_forever()  # until the answer is whole
+            return asked_for.pop()
 
         async def send(message: Any) -> None:
             sent.append(message)

@@ -16,10 +16,15 @@ from starlette.routing import Route
 
 from lib.i18n.catalog import LANGUAGES, sentences
 from lib.ui import data
+from lib.ui.wall_feed import PLOTLY_ADDRESS
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE = "<script>\n      window.prerenderReady = false\n    </script>"
-OURS = '<script src="./app/static/base.js"></script>'
+OURS = (
+    '<script src="./app/static/base.js"></script>\n'
+    f'    <link rel="preload" as="script" href=".{PLOTLY_ADDRESS}">'
+)
+"""Where the server is; and what draws charts is fetched beside the page that asks for it."""
 
 
 def entrances(home: str, paths: Iterable[str]) -> list[Route]:

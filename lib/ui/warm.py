@@ -18,7 +18,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionClient
 
 from lib.settings import PROJECT
-from lib.ui import wall_feed
+from lib.ui import page_files, wall_feed
 from lib.ui.addresses import ALONE, PAGES
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def up() -> None:
     """Visit the front page, then learn the rest in a thread beside those who visit."""
     try:
         # packing leaves Python's lock to others
-        await asyncio.gather(visit(PAGES[0].path), asyncio.to_thread(wall_feed.packed_plotly))
+        await asyncio.gather(visit(PAGES[0].path), asyncio.to_thread(pack))
         await asyncio.to_thread(learn)
     except Exception:
         logger.exception("nothing is warmed up; the first visitors wait for what they ask for")
@@ -73,6 +73,13 @@ async def visit(path: str, query: str = "", *, runs: int = 1) -> None:
             await asyncio.wait_for(nobody.ended.wait(), MOST_SECONDS)
     finally:
         runtime.close_session(session)
+
+
+def pack() -> None:
+    """Pack what every first visit loads."""
+    wall_feed.packed_plotly()
+    for address in page_files.first():
+        page_files.packed(address)
 
 
 def learn() -> None:
