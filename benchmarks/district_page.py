@@ -34,7 +34,7 @@ from benchmarks.figures import share
 from benchmarks.outcomes import Part, markdown
 from benchmarks.processes import as_served
 from benchmarks.soak.judging import Line
-from benchmarks.world import MEMORY, THREADS, World, world
+from benchmarks.world import MEMORY, World, world
 from lib.ui.serving import ALLOCATOR
 
 SMALL, MILLION, TEN, HUNDRED = 12_000, 1_000_000, 10_000_000, 100_000_000
@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     sizes = sorted({*asked.rows, *([HUNDRED] if asked.full else [])})
     tunables = ", ".join(f"{name}={value}" for name, value in ALLOCATOR.items())
     notes = [
-        f"DuckDB (ours, raw, scan): {THREADS} threads, {MEMORY}.",
+        f"DuckDB (ours, raw): two questions at a time, a thread each; scan: one thread; {MEMORY}.",
         f"C library, of everybody: {tunables}.",
     ]
     found: Sizes = {}

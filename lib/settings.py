@@ -64,7 +64,7 @@ class Settings:
         "RAQUAN_LOCK_SECONDS", 30, "How long a writer waits for another to finish."
     )
     threads: int = _setting(
-        "RAQUAN_THREADS", 2, "Threads one query may use; a store below 64 MB uses one."
+        "RAQUAN_THREADS", 2, "Threads of DuckDB in a publish, and for two queries together."
     )
     memory: str = _setting("RAQUAN_MEMORY", "1GB", "Memory DuckDB may use.")
 

@@ -24,6 +24,8 @@ COMMON = {
 }
 
 
+AT_A_TIME = 2
+"""Queries that a page has under way."""
 PAYS_ON_FEW_ROWS = frozenset(
     {
         "build_side_probe_side",
@@ -42,12 +44,14 @@ def open_reader(
 ) -> duckdb.DuckDBPyConnection:
     """Open a published file read-only, without access to any other file.
 
-    A small store is answered by one thread and planned with less ado: there, planning and
-    handing work over take longer than the work (measured in benchmarks/page_queries).
+    A page asks two at a time (lib.ui.ahead_pool), so a query has half of the threads: what rollups
+    are asked is a fifth less work for one thread than for two that hand it over to each other.
+    A small store is answered by one and planned with less ado, as planning takes longer there
+    than the work (measured in benchmarks/district_page and page_queries).
     """
+    threads = 1 if is_small else max(threads // AT_A_TIME, 1)
     unneeded = {COMMON["disabled_optimizers"]}
     if is_small:
-        threads = 1
         unneeded |= _optimizers() - PAYS_ON_FEW_ROWS
     try:
         with _on_all_cores():

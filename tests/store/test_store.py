@@ -415,7 +415,7 @@ def test_who_opens_a_file_on_one_core_keeps_duckdb_to_none(tmp_path: Path) -> No
     def open_on_one() -> None:
         one = {min(everywhere)}
         os.sched_setaffinity(0, one)
-        reader = duck.open_reader(path, threads=3, memory="256MB", is_small=False)
+        reader = duck.open_reader(path, threads=3 * duck.AT_A_TIME, memory="256MB", is_small=False)
         begun = threads_of_the_process() - known - {threading.get_native_id()}
         found.extend(map(os.sched_getaffinity, begun))
         assert os.sched_getaffinity(0) == one
