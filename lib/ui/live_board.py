@@ -72,7 +72,7 @@ def worked_out(asked: WallQuestion) -> Rendered:
     return boards().scene(view.known, found)
 
 
-class Boards(Lately):
+class Boards(Lately[Rendered]):
     """Boards asked for by phones that come, or that cannot listen: looked into once a blink."""
 
     def look(self, question: WallQuestion) -> Rendered:

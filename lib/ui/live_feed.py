@@ -66,7 +66,7 @@ async def _page(request: Request) -> Response:
     board = None
     # without a store the page still opens: it shows what the phone remembers, and waits
     with contextlib.suppress(Exception):
-        board = await live_board.lately.scene(await _settled(asked))
+        board = await live_board.lately.answer(await _settled(asked))
     answer = sent(request, _pages.page(str(asked.language), board), media_type="text/html")
     answer.headers["content-security-policy"] = live_page.policy()
     return answer
@@ -75,7 +75,7 @@ async def _page(request: Request) -> Response:
 async def _board(request: Request) -> Response:
     asked = live_board.question(request.query_params)
     try:
-        answer = sent(request, await live_board.lately.scene(await _settled(asked)))
+        answer = sent(request, await live_board.lately.answer(await _settled(asked)))
     except Exception as error:  # noqa: BLE001  told as JSON; the phone keeps its last board
         answer = away(error)
     answer.headers[NOW] = str(milliseconds(clock.now()))

@@ -48,6 +48,8 @@ class Hub(Audience[_Wall]):
         self._follower: Follower | None = None
         self.orders = 0
         """How often the remote's orders had changed when walls were last told of it."""
+        self.times_told = 0
+        """How often any of them was told that its programme or its figures are others."""
 
     def wake(self) -> None:
         """Look now: a wall has come."""
@@ -80,6 +82,7 @@ class Hub(Audience[_Wall]):
             walls = [one for one in self.listeners if one.question == question]
             news_of = {kind: {"tag": tag} for kind, tag in tags.items()}
             if any(one.known.get(kind) != tag for one in walls for kind, tag in tags.items()):
+                self.times_told += 1
                 await self._send(question, walls, news_of)
 
     async def _beat(self) -> None:

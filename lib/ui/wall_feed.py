@@ -3,10 +3,9 @@
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import anyio
 import plotly
@@ -16,8 +15,8 @@ from starlette.routing import Route
 
 from lib.feed.scenes import GZIP_LEVEL, Rendered, milliseconds
 from lib.settings import PROJECT
-from lib.ui import data, failure
-from lib.ui.wall_events import events, hub, told
+from lib.ui import clock, data, failure
+from lib.ui.wall_events import CLOCK_SECONDS, events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
 BASE = "/feed"
@@ -55,49 +54,50 @@ def streams() -> list[Route]:
 
 async def _programme(request: Request) -> Response:
     question = WallQuestion.read(request.query_params)
-
-    def answer() -> dict[str, Any]:
-        view = WallView(question)
-        now = None if view.campaign is None else milliseconds(view.moment.now)
-        board = "" if view.campaign is None else view.board_tag()
-        speed = question.speed or 1
-        return {
-            **told(view),
-            "now": now,
-            "speed": speed,
-            "since": view.since,
-            "board": board,
-            "release": release(),
-        }
-
-    return await _answered(lambda: JSONResponse(answer(), headers={"cache-control": "no-store"}))
+    try:
+        if question.speed:
+            # its clock runs too fast to be another's
+            found = await anyio.to_thread.run_sync(programmes.look, question, limiter=ANSWERING)
+        else:
+            found = await programmes.answer(question)
+            if found["now"] is not None:
+                found = {**found, "now": milliseconds(clock.now())}
+        return JSONResponse(found, headers={"cache-control": "no-store"})
+    except Exception as error:  # noqa: BLE001  told as JSON; the wall goes on with what it has
+        return away(error)
 
 
 async def _scene(request: Request) -> Response:
     question = WallQuestion.read(request.query_params)
     try:
-        return sent(request, await lately.scene(question))
+        return sent(request, await scenes_lately.answer(question))
     except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
         return away(error)
 
 
-class Lately:
+Found = TypeVar("Found")
+
+
+class Lately(Generic[Found]):
     """What was asked within a blink: looked into once, however many walls ask it at once.
 
-    Used on the event loop alone. A publish and an order are other questions from the moment the
-    walls are told of them.
+    Used on the event loop alone. A publish, an order and whatever else is news are other questions
+    from the moment the walls are told of them.
     """
 
-    def __init__(self) -> None:
-        self._blink: tuple[int, int, int] | None = None
-        self._asked: dict[WallQuestion, asyncio.Task[Rendered]] = {}
+    blink_seconds = BLINK_SECONDS
 
-    async def scene(self, question: WallQuestion) -> Rendered:
-        """The scene a question names; raises what stands in the way."""
+    def __init__(self) -> None:
+        self._blink: tuple[int, int, int, int] | None = None
+        self._asked: dict[WallQuestion, asyncio.Task[Found]] = {}
+
+    async def answer(self, question: WallQuestion) -> Found:
+        """What a question is answered by; raises what stands in the way."""
         blink = (
             data.store().current(),
             hub.orders,
-            int(asyncio.get_running_loop().time() / BLINK_SECONDS),
+            hub.times_told,
+            int(asyncio.get_running_loop().time() / self.blink_seconds),
         )
         if blink != self._blink:
             self._blink, self._asked = blink, {}
@@ -108,24 +108,44 @@ class Lately:
         # a wall that goes away meanwhile takes the picture from nobody
         return await asyncio.shield(self._asked[question])
 
+    def look(self, question: WallQuestion) -> Found:
+        """The answer, in a thread."""
+        raise NotImplementedError
+
+
+class Scenes(Lately[Rendered]):
+    """Scenes that walls ask for."""
+
     def look(self, question: WallQuestion) -> Rendered:
-        """What a question is answered by, in a thread."""
+        """The scene a question names."""
         return _drawn(question)
 
 
-lately = Lately()
+class Programmes(Lately[dict[str, Any]]):
+    """Programmes, which each wall asks for every 30 s in case it has not been told of another."""
+
+    blink_seconds = CLOCK_SECONDS
+
+    def look(self, question: WallQuestion) -> dict[str, Any]:
+        """The programme of a wall, and what time it is there."""
+        view = WallView(question)
+        return {
+            **told(view),
+            "now": None if view.campaign is None else milliseconds(view.moment.now),
+            "speed": question.speed or 1,
+            "since": view.since,
+            "board": "" if view.campaign is None else view.board_tag(),
+            "release": release(),
+        }
+
+
+scenes_lately = Scenes()
+programmes = Programmes()
 
 
 def _drawn(question: WallQuestion) -> Rendered:
     view = WallView(question)
     return scenes().scene(view.known, view.asked())
-
-
-async def _answered(answer: Callable[[], Response]) -> Response:
-    try:
-        return await anyio.to_thread.run_sync(answer, limiter=ANSWERING)
-    except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
-        return away(error)
 
 
 def away(error: Exception) -> Response:

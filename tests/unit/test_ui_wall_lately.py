@@ -21,7 +21,7 @@ class Store:
 def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     found = Store()
     monkeypatch.setattr(wall_feed.data, "store", lambda: found)
-    monkeypatch.setattr(wall_feed, "BLINK_SECONDS", 1e9)
+    monkeypatch.setattr(wall_feed.Lately, "blink_seconds", 1e9)
     return found
 
 
@@ -48,8 +48,8 @@ def test_a_hundred_walls_that_ask_at_once_are_one_look(
     store: Store, looks: list[WallQuestion]
 ) -> None:
     async def ask() -> list[Any]:
-        lately = wall_feed.Lately()
-        walls = [lately.scene(question(("progress", "ranking")[one % 2])) for one in range(100)]
+        lately = wall_feed.Scenes()
+        walls = [lately.answer(question(("progress", "ranking")[one % 2])) for one in range(100)]
         return await asyncio.gather(*walls)
 
     answers = asyncio.run(ask())
@@ -57,19 +57,19 @@ def test_a_hundred_walls_that_ask_at_once_are_one_look(
     assert len({id(one) for one in answers}) == 2
 
 
-@pytest.mark.parametrize("news", ["publish", "order"])
-def test_a_publish_and_an_order_are_looked_at_anew(
+@pytest.mark.parametrize("news", ["publish", "orders", "times_told"])
+def test_what_walls_are_told_of_is_looked_at_anew(
     store: Store, looks: list[WallQuestion], news: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ask() -> None:
-        lately = wall_feed.Lately()
-        first = await lately.scene(question("progress"))
-        assert await lately.scene(question("progress")) is first
+        lately = wall_feed.Scenes()
+        first = await lately.answer(question("progress"))
+        assert await lately.answer(question("progress")) is first
         if news == "publish":
             store.generation = 2
         else:
-            monkeypatch.setattr(wall_feed.hub, "orders", wall_feed.hub.orders + 1)
-        assert (await lately.scene(question("progress"))).body != first.body
+            monkeypatch.setattr(wall_feed.hub, news, getattr(wall_feed.hub, news) + 1)
+        assert (await lately.answer(question("progress"))).body != first.body
 
     asyncio.run(ask())
     assert len(looks) == 2
@@ -79,13 +79,13 @@ def test_what_stood_in_the_way_is_told_to_all_and_tried_again_in_the_next_blink(
     store: Store, looks: list[WallQuestion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ask() -> None:
-        lately = wall_feed.Lately()
-        walls = [lately.scene(question("map")) for _ in range(3)]
+        lately = wall_feed.Scenes()
+        walls = [lately.answer(question("map")) for _ in range(3)]
         found = await asyncio.gather(*walls, return_exceptions=True)
         assert [str(one) for one in found] == ["no map today"] * 3
-        monkeypatch.setattr(wall_feed, "BLINK_SECONDS", 1e-9)
+        monkeypatch.setattr(wall_feed.Lately, "blink_seconds", 1e-9)
         with pytest.raises(RuntimeError):
-            await lately.scene(question("map"))
+            await lately.answer(question("map"))
 
     asyncio.run(ask())
     assert len(looks) == 2
@@ -95,9 +95,9 @@ def test_a_wall_that_goes_away_takes_the_picture_from_nobody(
     store: Store, looks: list[WallQuestion]
 ) -> None:
     async def ask() -> Any:
-        lately = wall_feed.Lately()
-        gone = asyncio.ensure_future(lately.scene(question("progress")))
-        stays = asyncio.ensure_future(lately.scene(question("progress")))
+        lately = wall_feed.Scenes()
+        gone = asyncio.ensure_future(lately.answer(question("progress")))
+        stays = asyncio.ensure_future(lately.answer(question("progress")))
         await asyncio.sleep(0)
         gone.cancel()
         return await stays
