@@ -22,7 +22,7 @@ INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE = "<script>\n      window.prerenderReady = false\n    </script>"
 OURS = (
     '<script src="./app/static/base.js"></script>\n'
-    f'    <link rel="preload" as="script" href=".{PLOTLY_ADDRESS}">'
+    f'    <link rel="prefetch" as="script" href=".{PLOTLY_ADDRESS}">'
 )
 """Where the server is; and what draws charts is fetched beside the page that asks for it."""
 
