@@ -59,17 +59,19 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         keeping.cancel()
 
 
-async def _keep_tidy() -> None:
-    """Do once what the first visitors would wait for; from then on garbage is collected.
-
-    What is there by then is none, and is looked at no more.
-    """
+async def _warm_up() -> None:
+    """Do once what the first visitors would wait for, and leave it to no collector of garbage."""
     try:
         await warm.up()
     finally:
         gc.freeze()
         gc.set_threshold(YOUNG, MIDDLE, OLD)
         gc.enable()
+
+
+async def _keep_tidy() -> None:
+    """Warm up; from then on collect what has become garbage, now and then."""
+    await _warm_up()
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         if gc.get_count()[2] >= MIDDLE:  # as often as it was looked through what is not quite new

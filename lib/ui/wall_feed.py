@@ -1,7 +1,6 @@
 """The addresses walls are fed from: programme, scenes, events, and the drawing library."""
 
 import asyncio
-import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any, Generic, TypeVar
 import anyio
 import plotly
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.feed.scenes import GZIP_LEVEL, Rendered, milliseconds
+from lib.feed.scenes import Rendered, milliseconds
 from lib.settings import PROJECT
-from lib.ui import clock, data, failure
+from lib.ui import clock, data, failure, page_files
 from lib.ui.wall_events import CLOCK_SECONDS, events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
@@ -57,9 +56,11 @@ async def _programme(request: Request) -> Response:
     try:
         if question.speed:
             # its clock runs too fast to be another's
-            found = await anyio.to_thread.run_sync(programmes.look, question, limiter=ANSWERING)
+            found = await anyio.to_thread.run_sync(
+                programme_answers.look, question, limiter=ANSWERING
+            )
         else:
-            found = await programmes.answer(question)
+            found = await programme_answers.answer(question)
             if found["now"] is not None:
                 found = {**found, "now": milliseconds(clock.now())}
         return JSONResponse(found, headers={"cache-control": "no-store"})
@@ -70,7 +71,7 @@ async def _programme(request: Request) -> Response:
 async def _scene(request: Request) -> Response:
     question = WallQuestion.read(request.query_params)
     try:
-        return sent(request, await scenes_lately.answer(question))
+        return sent(request, await scene_answers.answer(question))
     except Exception as error:  # noqa: BLE001  told as JSON; the wall keeps its last picture
         return away(error)
 
@@ -113,7 +114,7 @@ class Lately(Generic[Found]):
         raise NotImplementedError
 
 
-class Scenes(Lately[Rendered]):
+class SceneAnswers(Lately[Rendered]):
     """Scenes that walls ask for."""
 
     def look(self, question: WallQuestion) -> Rendered:
@@ -121,7 +122,7 @@ class Scenes(Lately[Rendered]):
         return _drawn(question)
 
 
-class Programmes(Lately[dict[str, Any]]):
+class ProgrammeAnswers(Lately[dict[str, Any]]):
     """Programmes, which each wall asks for every 30 s in case it has not been told of another."""
 
     blink_seconds = CLOCK_SECONDS
@@ -139,8 +140,8 @@ class Programmes(Lately[dict[str, Any]]):
         }
 
 
-scenes_lately = Scenes()
-programmes = Programmes()
+scene_answers = SceneAnswers()
+programme_answers = ProgrammeAnswers()
 
 
 def _drawn(question: WallQuestion) -> Rendered:
@@ -165,15 +166,4 @@ def sent(request: Request, drawn: Rendered, *, media_type: str = "application/js
 
 
 async def _plotly(request: Request) -> Response:
-    headers = {"cache-control": "public, max-age=86400", "vary": "accept-encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return FileResponse(PLOTLY, media_type="text/javascript", headers=headers)
-    body = await anyio.to_thread.run_sync(packed_plotly, limiter=ANSWERING)
-    headers["content-encoding"] = "gzip"
-    return Response(body, media_type="text/javascript", headers=headers)
-
-
-@cache
-def packed_plotly() -> bytes:
-    """The drawing library for a slow line: less than a third of its size."""
-    return gzip.compress(PLOTLY.read_bytes(), GZIP_LEVEL, mtime=0)
+    return await page_files.sent(request, PLOTLY, "public, max-age=86400")

@@ -77,9 +77,9 @@ async def visit(path: str, query: str = "", *, runs: int = 1) -> None:
 
 def pack() -> None:
     """Pack what every first visit loads."""
-    wall_feed.packed_plotly()
-    for address in page_files.first():
-        page_files.packed(address)
+    for path in (wall_feed.PLOTLY, *page_files.first()):
+        if path.suffix in page_files.PACKED:
+            page_files.packed(path)
 
 
 def learn() -> None:

@@ -48,7 +48,7 @@ def test_a_hundred_walls_that_ask_at_once_are_one_look(
     store: Store, looks: list[WallQuestion]
 ) -> None:
     async def ask() -> list[Any]:
-        lately = wall_feed.Scenes()
+        lately = wall_feed.SceneAnswers()
         walls = [lately.answer(question(("progress", "ranking")[one % 2])) for one in range(100)]
         return await asyncio.gather(*walls)
 
@@ -62,7 +62,7 @@ def test_what_walls_are_told_of_is_looked_at_anew(
     store: Store, looks: list[WallQuestion], news: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ask() -> None:
-        lately = wall_feed.Scenes()
+        lately = wall_feed.SceneAnswers()
         first = await lately.answer(question("progress"))
         assert await lately.answer(question("progress")) is first
         if news == "publish":
@@ -79,7 +79,7 @@ def test_what_stood_in_the_way_is_told_to_all_and_tried_again_in_the_next_blink(
     store: Store, looks: list[WallQuestion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ask() -> None:
-        lately = wall_feed.Scenes()
+        lately = wall_feed.SceneAnswers()
         walls = [lately.answer(question("map")) for _ in range(3)]
         found = await asyncio.gather(*walls, return_exceptions=True)
         assert [str(one) for one in found] == ["no map today"] * 3
@@ -95,7 +95,7 @@ def test_a_wall_that_goes_away_takes_the_picture_from_nobody(
     store: Store, looks: list[WallQuestion]
 ) -> None:
     async def ask() -> Any:
-        lately = wall_feed.Scenes()
+        lately = wall_feed.SceneAnswers()
         gone = asyncio.ensure_future(lately.answer(question("progress")))
         stays = asyncio.ensure_future(lately.answer(question("progress")))
         await asyncio.sleep(0)
