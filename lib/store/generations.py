@@ -19,6 +19,8 @@ from lib.store.files import copy, flush
 
 POLL_SECONDS = 0.01
 """How often a writer looks whether it may write."""
+POINTER_BYTES = 32
+"""More than the number of a generation ever has."""
 
 
 class Generations:
@@ -26,6 +28,7 @@ class Generations:
 
     def __init__(self, folder: Path, *, keep: int, lock_seconds: float) -> None:
         self.folder = folder
+        self._pointer = str(folder / "CURRENT")
         self.work = folder / f".work-{os.getpid()}-{secrets.token_hex(4)}.duckdb"
         """Where this process may keep a private copy between its publishes."""
         self._keep = keep
@@ -34,9 +37,13 @@ class Generations:
     def current(self) -> int:
         """The published generation; 0 when nothing has been published."""
         try:
-            return int((self.folder / "CURRENT").read_text(encoding="ascii"))
+            pointer = os.open(self._pointer, os.O_RDONLY)
         except FileNotFoundError:
             return 0
+        try:  # it is looked at many times a second: without the layers of a text file
+            return int(os.read(pointer, POINTER_BYTES))
+        finally:
+            os.close(pointer)
 
     def path(self, generation: int) -> Path:
         """The file of one generation."""

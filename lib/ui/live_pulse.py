@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
+from lib.store import Store
 from lib.ui import data
 
 LOOK_SECONDS = 0.1
@@ -35,11 +36,13 @@ class Pulse:
         """The generation last seen; 0 before the first look."""
         self._followers: set[Follower] = set()
         self._task: asyncio.Task[None] | None = None
+        self._store: Store | None = None
 
     @contextlib.contextmanager
     def following(self) -> Iterator[Follower]:
         """A follower, for as long as the block lasts."""
         follower = Follower()
+        self._store = None
         self._look()
         self._followers.add(follower)
         if self._task is None or self._task.done():
@@ -57,7 +60,9 @@ class Pulse:
     def _look(self) -> None:
         # whatever stands in the way, the next look is not far
         with contextlib.suppress(Exception):
-            found = data.store().current()
+            if self._store is None:  # asked for at every look it would be the dearer half of it
+                self._store = data.store()
+            found = self._store.current()
             if found != self.generation:
                 self.generation = found
                 for follower in self._followers:

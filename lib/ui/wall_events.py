@@ -9,6 +9,8 @@ import contextlib
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 from typing import Any
 
@@ -40,6 +42,15 @@ class _Wall(Listener):
         """What it has been told by kind, as tags."""
 
 
+@dataclass(frozen=True)
+class _Tags:
+    """What a question's answers are called while nothing changes."""
+
+    due: tuple[int, int, datetime]
+    """Generation, orders and minute: with another of them they are worked out anew."""
+    names: dict[str, str]
+
+
 class Hub(Audience[_Wall]):
     """The walls that listen."""
 
@@ -50,6 +61,7 @@ class Hub(Audience[_Wall]):
         """How often the remote's orders had changed when walls were last told of it."""
         self.times_told = 0
         """How often any of them was told that its programme or its figures are others."""
+        self._tags: dict[WallQuestion, _Tags] = {}
 
     def wake(self) -> None:
         """Look now: a wall has come."""
@@ -76,19 +88,39 @@ class Hub(Audience[_Wall]):
                 await self._follower.publish(ORDERS_SECONDS)
 
     async def _tell(self) -> None:
-        """Work out what each question's answer is called now, and tell those who know another."""
-        for question in {one.question for one in self.listeners}:
-            tags = await anyio.to_thread.run_sync(tags_of, question)
-            walls = [one for one in self.listeners if one.question == question]
+        """Look what each question's answer is called now, and tell those who know another."""
+        asked = self._asked()
+        self._tags = {one: tags for one, tags in self._tags.items() if one in asked}
+        for question, walls in asked.items():
+            tags = await self._named(question)
             news_of = {kind: {"tag": tag} for kind, tag in tags.items()}
             if any(one.known.get(kind) != tag for one in walls for kind, tag in tags.items()):
                 self.times_told += 1
                 await self._send(question, walls, news_of)
 
+    async def _named(self, question: WallQuestion) -> dict[str, str]:
+        """The tags of a question; a live wall's are the same for as long as a minute lasts.
+
+        Opening, closing, freezing and midnight, which change them by themselves, begin with one.
+        """
+        due = (pulse.generation, self.orders, clock.now().replace(second=0, microsecond=0))
+        known = self._tags.get(question)
+        if known is None or known.due != due or question.speed:
+            known = _Tags(due, await anyio.to_thread.run_sync(tags_of, question))
+            if known.names:
+                self._tags[question] = known
+        return known.names
+
     async def _beat(self) -> None:
-        for question in {one.question for one in self.listeners}:
-            walls = [one for one in self.listeners if one.question == question]
+        for question, walls in self._asked().items():
             await self._send(question, walls, {"beat": {}})
+
+    def _asked(self) -> dict[WallQuestion, list[_Wall]]:
+        """The walls of each question."""
+        asked: dict[WallQuestion, list[_Wall]] = {}
+        for one in self.listeners:
+            asked.setdefault(one.question, []).append(one)
+        return asked
 
     async def _send(
         self, question: WallQuestion, walls: list[_Wall], told: dict[str, dict[str, str]]
