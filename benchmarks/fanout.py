@@ -47,14 +47,17 @@ from lib.ui import clock
 
 EVERY_SECONDS, SOAK_EVERY_SECONDS = 5.0, 1.0
 SETTLE_SECONDS, LAST_SECONDS = 15.0, 10.0
-SAMPLE_SECONDS = 15.0
+SAMPLE_SECONDS, TOLD_SECONDS = 3.0, 180.0
 IDLE_SCREENS = 100
-WARM_UP_HOURS = 0.15
-"""Of a soak, as long as memory is only filled: a part of the hours asked for."""
+WARM_UP_SECONDS = 2_100.0
+"""Of a soak, as long as memory is only filled: a board without a quiet minute folds its rollups
+after half an hour for the first time, and questions about what is folded need more from then on."""
 
 MOST_RECEIVED, MOST_PIXEL, MOST_CLICK = 0.5, 1.5, 0.5
 MOST_SERVER, MOST_IDLE, MOST_LISTENERS = 0.5, 0.02, 0.3
 MOST_MB_AN_HOUR = 1.0
+LEAST_BLOCKS = 5
+"""A line through fewer means of a soak's memory says nothing."""
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Run:
         self.sender.hand_in()  # the first is slower, and not counted
         self._wait(every)
         clicked = len(analysts.told) if analysts else 0
-        sample_at, began = 0.0, time.monotonic()
+        sample_at, told_at, began = 0.0, TOLD_SECONDS, time.monotonic()
         with self._measured(stretch, listeners):
             for _ in range(count):
                 due = time.monotonic() + every
@@ -146,6 +149,9 @@ class Run:
                 if (at := time.monotonic() - began) >= sample_at:
                     stretch.samples.append((at, taken_with_children(self.board.pid).resident_mb))
                     sample_at = at + SAMPLE_SECONDS
+                if at >= told_at:
+                    told_at += TOLD_SECONDS
+                    print(f"{name}: {at:,.0f} s, {stretch.samples[-1][1]:,.0f} MB", file=sys.stderr)
                 self._wait(max(due - time.monotonic(), 0.05))
             self._wait(LAST_SECONDS - every if every < LAST_SECONDS else 0.0)
         if analysts:
@@ -301,7 +307,11 @@ def _clicks(one: Stretch, found: list[list[str]]) -> list[Line]:
 
 def _memory(one: Stretch) -> Line:
     """The server's memory by the hour of a publish every 5 s."""
-    warm = one.samples[int(len(one.samples) * WARM_UP_HOURS) :]
+    warm = [sample for sample in one.samples if sample[0] >= WARM_UP_SECONDS]
+    if len(blocks(warm)) < LEAST_BLOCKS:
+        return Line(
+            "soak: server's memory", "not judged: too short", f"≤ {MOST_MB_AN_HOUR:g} MB an hour"
+        )
     slope = trend(blocks(warm))
     factor = SOAK_EVERY_SECONDS / EVERY_SECONDS
     grown, error = slope.per_hour * factor, slope.error * factor
