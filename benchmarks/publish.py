@@ -9,6 +9,7 @@ time beside it. Exit code 1 when a commit is readable too late.
 import argparse
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -67,7 +68,11 @@ def _size(made: World) -> Sequence[Took]:
         copy = made.copied(folder)
         writer = Store(Generations(copy, keep=KEEP, lock_seconds=30))
         reader = Store(Generations(copy, keep=KEEP, lock_seconds=30))
-        return [_once(made, writer, reader, number) for number in range(WARM_UP + ROUNDS)][WARM_UP:]
+        took = [_once(made, writer, reader, number) for number in range(WARM_UP + ROUNDS)]
+        for thread in threading.enumerate():
+            if thread.name == "tidying":  # the writer, beside: in a folder that is still there
+                thread.join()
+    return took[WARM_UP:]
 
 
 def _once(made: World, writer: Store, reader: Store, number: int) -> Took:
