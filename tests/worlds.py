@@ -5,6 +5,7 @@ from; `loaded(world)` puts a world into a fresh in-memory store, `asked(world)` 
 one that query tests share. `only` and `rows` turn an answer into plain values.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from lib.i18n.folding import fold
 from lib.store import duck, migrations, rollup
-from lib.store.statements import statement
+from lib.store.statements import SQL_FOLDER, statement
 
 DAY = date(2024, 9, 21)
 ALWAYS = (date(1900, 1, 1), date(9999, 12, 31))
@@ -573,13 +574,11 @@ class MemoryReader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self._is_rolled_up = False
+        self._rolled_up: set[str] = set()
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """Run the query TOPIC/NAME; sales are added up only for those that read the rollup."""
-        if not self._is_rolled_up and any(one in statement(name).text for one in rollup.READ_AS):
-            rollup.rebuild(self.connection)
-            self._is_rolled_up = True
+        """Run the query TOPIC/NAME, on whichever rollups it reads."""
+        self._roll_up(_sources(statement(name).text))
         return duck.run(self.connection, name, parameters)
 
     def load(self, world: World) -> "MemoryReader":
@@ -598,6 +597,16 @@ class MemoryReader:
         self.connection.commit()
         return self
 
+    def _roll_up(self, names: frozenset[str]) -> None:
+        """Make rollups of the ledger, those first that they are made of; each once a world."""
+        for name in names - self._rolled_up:
+            self._roll_up(_made_from(name))
+            if name == rollup.OF_SCOPES:
+                rollup.rebuild_scopes(self.connection)
+            else:
+                rollup.rebuild_one(self.connection, name)
+            self._rolled_up.add(name)
+
     def _insert(self, world: World) -> None:
         for table, listed in world.tables.items():
             if not listed:
@@ -609,7 +618,32 @@ class MemoryReader:
                 [row.get(name) for row in listed for name in names],
             )
         migrations.rebuild_derived(self.connection)
-        self._is_rolled_up = False
+        self._rolled_up.clear()
+
+
+@cache
+def _sources(text: str) -> frozenset[str]:
+    """The rollups a text reads, by itself or through a macro."""
+    words = set(re.findall(r"\w+", text))
+    for macro in words.intersection(rollup.MACROS):
+        words.update(re.findall(r"\w+", _text("macros", macro)))
+    return frozenset(words & rollup.ROLLUPS.keys())
+
+
+@cache
+def _made_from(name: str) -> frozenset[str]:
+    """The rollups that one is made of."""
+    if name == rollup.OF_SCOPES:
+        return frozenset(rollup.SOURCES.values())
+    text = _text("rollups", name)
+    counts_customers = "known_customers" in text or "changed_customers" in text
+    found = _sources(text) | ({rollup.WON} if counts_customers else set())
+    return frozenset(found - {name})
+
+
+@cache
+def _text(folder: str, name: str) -> str:
+    return (SQL_FOLDER / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def memory_reader() -> MemoryReader:
