@@ -573,39 +573,48 @@ class MemoryReader:
     """Answers named queries from an in-memory store."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
-        self._rolled_up: set[str] = set()
+        self._connection = connection
+        self._made: set[str] = set()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The store itself, with all that is derived from its set-up."""
+        self._make(frozenset(migrations.DERIVED))
+        return self._connection
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """Run the query TOPIC/NAME, on whichever rollups it reads."""
-        self._roll_up(_sources(statement(name).text))
-        return duck.run(self.connection, name, parameters)
+        """Run the query TOPIC/NAME, on whatever it stands on."""
+        self._make(_named(statement(name).text))
+        return duck.run(self._connection, name, parameters)
 
     def load(self, world: World) -> "MemoryReader":
         """Replace everything by the rows of a world."""
-        for (table,) in self.connection.sql(
+        for (table,) in self._connection.sql(
             "select table_name from duckdb_tables() "
             "where table_name not like 'schema_%' and estimated_size > 0"
         ).fetchall():
-            self.connection.execute(f'delete from "{table}"')
-        self.connection.begin()
+            self._connection.execute(f'delete from "{table}"')
+        self._made.clear()
+        self._connection.begin()
         try:
             self._insert(world)
         except Exception:
-            self.connection.rollback()
+            self._connection.rollback()
             raise
-        self.connection.commit()
+        self._connection.commit()
         return self
 
-    def _roll_up(self, names: frozenset[str]) -> None:
-        """Make rollups of the ledger, those first that they are made of; each once a world."""
-        for name in names - self._rolled_up:
-            self._roll_up(_made_from(name))
-            if name == rollup.OF_SCOPES:
-                rollup.rebuild_scopes(self.connection)
-            else:
-                rollup.rebuild_one(self.connection, name)
-            self._rolled_up.add(name)
+    def _make(self, names: frozenset[str]) -> None:
+        """Make rollups and derived tables, those first that they stand on; each once a world."""
+        for name in names - self._made:
+            self._make(_stands_on(name))
+            if name in migrations.DERIVED:
+                migrations.derive(self._connection, name)
+            elif name == rollup.OF_SCOPES:
+                rollup.rebuild_scopes(self._connection)
+            elif name in rollup.ROLLUPS:
+                rollup.rebuild_one(self._connection, name)
+            self._made.add(name)
 
     def _insert(self, world: World) -> None:
         for table, listed in world.tables.items():
@@ -613,37 +622,36 @@ class MemoryReader:
                 continue
             names = sorted({name for row in listed for name in row})
             marks = ", ".join(["(" + ", ".join("?" * len(names)) + ")"] * len(listed))
-            self.connection.execute(
+            self._connection.execute(
                 f"insert into {table} ({', '.join(names)}) values {marks}",
                 [row.get(name) for row in listed for name in names],
             )
-        migrations.rebuild_derived(self.connection)
-        self._rolled_up.clear()
 
 
 @cache
-def _sources(text: str) -> frozenset[str]:
-    """The rollups a text reads, by itself or through a macro."""
-    words = set(re.findall(r"\w+", text))
-    for macro in words.intersection(rollup.MACROS):
-        words.update(re.findall(r"\w+", _text("macros", macro)))
-    return frozenset(words & rollup.ROLLUPS.keys())
+def _texts() -> dict[str, str]:
+    """What is made of other tables, by name: derived tables, rollups, views and macros."""
+    folders = ("derived", "rollups", "views", "macros")
+    files = (file for folder in folders for file in (SQL_FOLDER / folder).glob("*.sql"))
+    return {file.stem: re.sub("--.*", "", file.read_text(encoding="utf-8")) for file in files}
 
 
 @cache
-def _made_from(name: str) -> frozenset[str]:
-    """The rollups that one is made of."""
+def _named(text: str) -> frozenset[str]:
+    """Which of them a text names."""
+    return frozenset(_texts().keys() & set(re.findall(r"\w+", text)))
+
+
+@cache
+def _stands_on(name: str) -> frozenset[str]:
+    """Which of them one stands on."""
+    text = _texts()[name]
+    found = _named(text) - {name}
     if name == rollup.OF_SCOPES:
-        return frozenset(rollup.SOURCES.values())
-    text = _text("rollups", name)
-    counts_customers = "known_customers" in text or "changed_customers" in text
-    found = _sources(text) | ({rollup.WON} if counts_customers else set())
-    return frozenset(found - {name})
-
-
-@cache
-def _text(folder: str, name: str) -> str:
-    return (SQL_FOLDER / folder / f"{name}.sql").read_text(encoding="utf-8")
+        found |= {*rollup.SOURCES.values(), "scope_places"}
+    elif "known_customers" in text or "changed_customers" in text:
+        found |= {rollup.WON}
+    return found - {name}
 
 
 def memory_reader() -> MemoryReader:

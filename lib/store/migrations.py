@@ -146,8 +146,13 @@ def migrate(connection: DuckDBPyConnection, *, at: datetime) -> None:
 def rebuild_derived(connection: DuckDBPyConnection) -> None:
     """Make the derived tables anew: after any change to units, people, targets or campaigns."""
     for table in DERIVED:
-        connection.execute(f"delete from {table}")
-        connection.execute((SQL_FOLDER / "derived" / f"{table}.sql").read_text(encoding="utf-8"))
+        derive(connection, table)
+
+
+def derive(connection: DuckDBPyConnection, table: str) -> None:
+    """Make one derived table anew from the set-up and the derived tables before it."""
+    connection.execute(f"delete from {table}")
+    connection.execute((SQL_FOLDER / "derived" / f"{table}.sql").read_text(encoding="utf-8"))
 
 
 def _views_fingerprint() -> str:
