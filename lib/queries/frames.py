@@ -36,7 +36,8 @@ def from_arrow(answer: pa.Table) -> pd.DataFrame:
     (That one first works out how each column would be laid out without the types it is given.)
     """
     columns = zip(answer.column_names, answer.columns, strict=True)
-    return pd.DataFrame({name: _column(values) for name, values in columns}, copy=False)
+    found = {name: _column(values) for name, values in columns}
+    return pd.DataFrame(found, index=pd.RangeIndex(answer.num_rows), copy=False)
 
 
 def _column(values: pa.ChunkedArray) -> Any:
