@@ -308,11 +308,12 @@ def _clicks(one: Stretch, found: list[list[str]]) -> list[Line]:
 def _memory(one: Stretch) -> Line:
     """The server's memory by the hour of a publish every 5 s."""
     warm = [sample for sample in one.samples if sample[0] >= WARM_UP_SECONDS]
-    if len(blocks(warm)) < LEAST_BLOCKS:
+    means = blocks(warm)
+    if len(means) < LEAST_BLOCKS:
         return Line(
             "soak: server's memory", "not judged: too short", f"≤ {MOST_MB_AN_HOUR:g} MB an hour"
         )
-    slope = trend(blocks(warm))
+    slope = trend(means)
     factor = SOAK_EVERY_SECONDS / EVERY_SECONDS
     grown, error = slope.per_hour * factor, slope.error * factor
     words = f"{grown:+.2f} ± {error:.2f} MB an hour ({warm[0][1]:,.0f} → {warm[-1][1]:,.0f} MB)"

@@ -646,7 +646,7 @@ def _named(text: str) -> frozenset[str]:
 def _stands_on(name: str) -> frozenset[str]:
     """Which of them one stands on."""
     text = _texts()[name]
-    found = _named(text) - {name}
+    found = _named(text)
     if name == rollup.OF_SCOPES:
         found |= {*rollup.SOURCES.values(), "scope_places"}
     elif "known_customers" in text or "changed_customers" in text:

@@ -42,7 +42,7 @@ class Pulse:
     def following(self) -> Iterator[Follower]:
         """A follower, for as long as the block lasts."""
         follower = Follower()
-        self._store = None
+        self._store = None  # asked for anew: the one of who begins to follow
         self._look()
         self._followers.add(follower)
         if self._task is None or self._task.done():
