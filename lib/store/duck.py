@@ -136,7 +136,7 @@ def run(
         given, needed = sorted(parameters), sorted(wanted.parameters)
         raise QueryError(name=name, reason=f"parameters are {needed}, given {given}")
     try:
-        ran = connection.execute(wanted.text, dict(parameters) or None)
+        ran = connection.execute(_read(connection, wanted.text), dict(parameters) or None)
     except duckdb.Error as error:
         raise QueryError(name=name, reason=str(error)) from error
     # the query has run to its end: to_arrow_table() would give the same rows in twice the time
@@ -144,3 +144,13 @@ def run(
     if tuple(answer.column_names) != wanted.columns:
         raise QueryError(name=name, reason=f"columns are {answer.column_names}")
     return answer if answer.schema.equals(wanted.schema) else answer.cast(wanted.schema)
+
+
+_parsed: dict[str, duckdb.Statement] = {}
+
+
+def _read(connection: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
+    """A query as DuckDB understands its text, which none of its connections need read again."""
+    if text not in _parsed:
+        [_parsed[text]] = connection.extract_statements(text)
+    return _parsed[text]

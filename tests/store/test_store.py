@@ -383,6 +383,17 @@ def test_parameters_are_values_and_never_text_of_the_query(tmp_path: Path, queri
     assert role_count(store) == 0
 
 
+def test_a_query_is_read_once_and_answered_by_whichever_store_is_asked(tmp_path: Path) -> None:
+    stores = [store_in(tmp_path / name) for name in ("none", "one")]
+    for store in stores:
+        store.prepare(at=NOON)
+    publish_role(stores[1], "cashier")
+    roles = role_count(stores[0])
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(role_count, stores * 100))
+    assert found == [roles, roles + 1] * 100
+
+
 def test_a_rising_key_starts_at_one_and_goes_on(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     with store.publish(actor="test", action="add", subject="", at=NOON) as publication:
