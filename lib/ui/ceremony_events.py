@@ -67,7 +67,7 @@ class Hub(Audience[_Seat]):
                 if (now := asyncio.get_running_loop().time()) >= beat:
                     beat = now + BEAT_SECONDS
                     self._beat()
-                await self._follower.publish(LOOK_SECONDS)
+                await self._follower.news(LOOK_SECONDS)
 
     def _tell(self, tags: dict[str | None, str]) -> None:
         for seat in self.listeners:

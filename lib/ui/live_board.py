@@ -16,13 +16,13 @@ import streamlit as st
 from lib.feed import light_board
 from lib.feed.scenes import Rendered, Scenes, milliseconds
 from lib.ui import clock, data
-from lib.ui.live_pulse import Follower, pulse
+from lib.ui.live_pulse import Due, Follower, pulse
 from lib.ui.live_streams import Audience, Listener, News, news
 from lib.ui.wall_feed import DRAWING, Lately
 from lib.ui.wall_question import WallQuestion, WallView
 
 CLOCK_SECONDS = 1.0
-"""How often it is seen whether the clock has opened or closed the campaign, or a freeze is over."""
+"""How often it is seen whether a minute has begun, which may open or close the campaign."""
 BEAT_SECONDS = 15.0
 RETRY_SECONDS = 10.0
 WHOLE = b'"kept":null'
@@ -94,7 +94,7 @@ class Phone(Listener):
 
 @dataclass(frozen=True)
 class Known:
-    """A board that is told, and when it was due."""
+    """A board that is told."""
 
     due: str
     """Changes when another board is due."""
@@ -120,35 +120,42 @@ class Phones(Audience[Phone]):
 
     async def look(self) -> None:
         """Work out each board as soon as it is due, and tell it, until nobody listens."""
-        seen, clock_at, beat_at = 0, 0.0, asyncio.get_running_loop().time() + BEAT_SECONDS
+        seen: Due | None = None
+        beat_at = asyncio.get_running_loop().time() + BEAT_SECONDS
         with pulse.following() as self._follower:
             while self.listeners:
                 now = asyncio.get_running_loop().time()
-                asked = {one.question for one in self.listeners}
-                if pulse.generation != seen or now >= clock_at:
-                    seen, clock_at = pulse.generation, now + CLOCK_SECONDS
-                else:
-                    asked -= self._known.keys()
+                is_due, seen = pulse.due != seen, pulse.due
                 self._tell()
-                for one in asked:
-                    await self._learn(one, now)
-                    self._tell()
+                for one in {one.question for one in self.listeners}:
+                    if is_due or self._is_open(one, now):
+                        await self._learn(one, now)
+                        self._tell()
                 if now >= beat_at:
                     beat_at = now + BEAT_SECONDS
                     told = news("beat", {"now": milliseconds(clock.now())})
                     for phone in self.listeners:
                         phone.tell("beat", told)
-                await self._follower.publish(CLOCK_SECONDS)
+                await self._follower.news(CLOCK_SECONDS)
         self._known.clear()
+
+    def _is_open(self, asked: WallQuestion, now: float) -> bool:
+        """Whether a board is not known yet, or is to be tried again."""
+        known = self._known.get(asked)
+        return known is None or now >= known.retried_at
 
     async def _learn(self, asked: WallQuestion, now: float) -> None:
         known = self._known.get(asked, Known("", "", None, math.inf))
-        with contextlib.suppress(Exception):  # phones go on with what they have
+        try:
             due = await anyio.to_thread.run_sync(_due, asked)
-            if due == known.due and now < known.retried_at:
-                return
-            # held against it until it has come out well
-            self._known[asked] = replace(known, due=due, retried_at=now + RETRY_SECONDS)
+        except Exception:  # noqa: BLE001  the store is away: asked again at the next look
+            self._known[asked] = replace(known, retried_at=now)
+            return
+        if due == known.due and now < known.retried_at:
+            return
+        # held against it until it has come out well
+        self._known[asked] = replace(known, due=due, retried_at=now + RETRY_SECONDS)
+        with contextlib.suppress(Exception):  # phones go on with what they have
             found = await anyio.to_thread.run_sync(worked_out, asked, limiter=DRAWING)
             told = known.told
             if known.tag != found.tag:

@@ -1,18 +1,27 @@
-"""The one look at the store's pointer, for walls, stages and phones; none while nobody waits."""
+"""The one look for what is new, for walls, stages and phones; none while nobody waits."""
 
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 
+from lib.access import screens
 from lib.store import Store
-from lib.ui import data
+from lib.ui import clock, data
 
-LOOK_SECONDS = 0.1
-"""How often the store's pointer is looked at: a publish is news within this time."""
+LOOK_SECONDS, ORDERS_SECONDS = 0.1, 0.3
+"""How often the store's pointer and the remote's orders are looked at: they are news within it."""
+
+
+Due = tuple[int, int, datetime]
+"""Generation, orders and minute: what is worked out with them holds until one is another.
+
+Opening, closing, freezing and midnight, which change screens by themselves, begin with a minute.
+"""
 
 
 class Follower:
-    """Somebody who wants to know of a publish."""
+    """Somebody who wants to know of a publish or an order."""
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
@@ -21,28 +30,37 @@ class Follower:
         """Come back now."""
         self._woken.set()
 
-    async def publish(self, seconds: float) -> None:
-        """Come back at a publish, when woken, or after so many seconds."""
+    async def news(self, seconds: float) -> None:
+        """Come back at a publish or an order, when woken, or after so many seconds."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
         self._woken.clear()
 
 
 class Pulse:
-    """Looks at the pointer while there are followers, however many of them."""
+    """Looks at pointer and orders while there are followers, however many of them."""
 
     def __init__(self) -> None:
         self.generation = 0
         """The generation last seen; 0 before the first look."""
+        self.orders = 0
+        """How often screens or the remote's orders had changed when they were last looked at."""
+        self._orders_at = 0.0
         self._followers: set[Follower] = set()
         self._task: asyncio.Task[None] | None = None
         self._store: Store | None = None
+
+    @property
+    def due(self) -> Due:
+        """What whatever is worked out now holds for."""
+        return self.generation, self.orders, clock.now().replace(second=0, microsecond=0)
 
     @contextlib.contextmanager
     def following(self) -> Iterator[Follower]:
         """A follower, for as long as the block lasts."""
         follower = Follower()
         self._store = None  # asked for anew: the one of who begins to follow
+        self._orders_at = 0.0
         self._look()
         self._followers.add(follower)
         if self._task is None or self._task.done():
@@ -58,15 +76,21 @@ class Pulse:
             self._look()
 
     def _look(self) -> None:
+        before = self.generation, self.orders
         # whatever stands in the way, the next look is not far
         with contextlib.suppress(Exception):
             if self._store is None:  # asked for at every look it would be the dearer half of it
                 self._store = data.store()
-            found = self._store.current()
-            if found != self.generation:
-                self.generation = found
-                for follower in self._followers:
-                    follower.wake()
+            self.generation = self._store.current()
+        now = asyncio.get_running_loop().time()
+        if now >= self._orders_at:
+            self._orders_at = now + ORDERS_SECONDS
+            with contextlib.suppress(Exception):
+                settings = data.settings()
+                self.orders = screens.version(settings.office_file, settings.screens_file)
+        if (self.generation, self.orders) != before:
+            for follower in self._followers:
+                follower.wake()
 
 
 pulse = Pulse()

@@ -10,7 +10,6 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from types import FrameType
 from typing import Any
 
@@ -18,15 +17,13 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from lib.access import screens
 from lib.feed import programme
 from lib.feed.scenes import milliseconds
-from lib.ui import clock, data
-from lib.ui.live_pulse import Follower, pulse
+from lib.ui import clock
+from lib.ui.live_pulse import Due, Follower, pulse
 from lib.ui.live_streams import Audience, Listener, news, streamed
 from lib.ui.wall_question import WallQuestion, WallView
 
-ORDERS_SECONDS = 0.3
 CLOCK_SECONDS = 1.0
 BEAT_SECONDS = 5.0
 RETRY_MS = 1_000
@@ -46,8 +43,7 @@ class _Wall(Listener):
 class _Tags:
     """What a question's answers are called while nothing changes."""
 
-    due: tuple[int, int, datetime]
-    """Generation, orders and minute: with another of them they are worked out anew."""
+    due: Due
     names: dict[str, str]
 
 
@@ -57,8 +53,6 @@ class Hub(Audience[_Wall]):
     def __init__(self) -> None:
         super().__init__()
         self._follower: Follower | None = None
-        self.orders = 0
-        """How often the remote's orders had changed when walls were last told of it."""
         self.times_told = 0
         """How often any of them was told that its programme or its figures are others."""
         self._tags: dict[WallQuestion, _Tags] = {}
@@ -70,22 +64,18 @@ class Hub(Audience[_Wall]):
 
     async def look(self) -> None:
         """Look for news and tell them, until nobody listens."""
-        seen: tuple[int, int] | None = None
+        seen: Due | None = None
         due = beat = 0.0
         with pulse.following() as self._follower:
             while self.listeners:
                 now = asyncio.get_running_loop().time()
-                with contextlib.suppress(Exception):  # the next look is not far
-                    settings = data.settings()
-                    self.orders = screens.version(settings.office_file, settings.screens_file)
-                found = (pulse.generation, self.orders)
-                if found != seen or now >= due or any(not one.known for one in self.listeners):
-                    seen, due = found, now + CLOCK_SECONDS
+                if pulse.due != seen or now >= due or any(not one.known for one in self.listeners):
+                    seen, due = pulse.due, now + CLOCK_SECONDS
                     await self._tell()
                 if now >= beat:
                     beat = now + BEAT_SECONDS
                     await self._beat()
-                await self._follower.publish(ORDERS_SECONDS)
+                await self._follower.news(CLOCK_SECONDS)
 
     async def _tell(self) -> None:
         """Look what each question's answer is called now, and tell those who know another."""
@@ -99,11 +89,8 @@ class Hub(Audience[_Wall]):
                 await self._send(question, walls, news_of)
 
     async def _named(self, question: WallQuestion) -> dict[str, str]:
-        """The tags of a question; a live wall's are the same for as long as a minute lasts.
-
-        Opening, closing, freezing and midnight, which change them by themselves, begin with one.
-        """
-        due = (pulse.generation, self.orders, clock.now().replace(second=0, microsecond=0))
+        """The tags of a question; a live wall's are the same for as long as nothing is due."""
+        due = pulse.due
         known = self._tags.get(question)
         if known is None or known.due != due or question.speed:
             known = _Tags(due, await anyio.to_thread.run_sync(tags_of, question))

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from lib.feed.scenes import Rendered, milliseconds
 from lib.settings import PROJECT
 from lib.ui import clock, data, failure, page_files
+from lib.ui.live_pulse import pulse
 from lib.ui.wall_events import CLOCK_SECONDS, events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
 
@@ -96,7 +97,7 @@ class Lately(Generic[Found]):
         """What a question is answered by; raises what stands in the way."""
         blink = (
             data.store().current(),
-            hub.orders,
+            pulse.orders,
             hub.times_told,
             int(asyncio.get_running_loop().time() / self.blink_seconds),
         )

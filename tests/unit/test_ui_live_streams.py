@@ -3,6 +3,8 @@
 import asyncio
 import zlib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,16 +19,26 @@ VI = WallQuestion.read({"lang": "vi"})
 EN = WallQuestion.read({"lang": "en"})
 
 
+AT = datetime(2024, 9, 21, 9, 0, 0)
+
+
 class Store:
-    """A store with a pointer, and how often it was looked at."""
+    """A store with a pointer, what else makes a board due, and how often each was looked at."""
 
     def __init__(self) -> None:
-        self.generation = 1
-        self.looks = 0
+        self.generation, self.orders, self.now = 1, 0, AT
+        self.is_away = False
+        self.looks = self.times_due = 0
 
     def current(self) -> int:
         self.looks += 1
         return self.generation
+
+    def due(self, asked: WallQuestion) -> str:
+        self.times_due += 1
+        if self.is_away:
+            raise OSError("the store is away")
+        return f"{self.generation}"
 
 
 @pytest.fixture
@@ -36,7 +48,10 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(live_pulse.data, "store", lambda: found)
     monkeypatch.setattr(live_pulse, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(live_board, "pulse", Pulse())
-    monkeypatch.setattr(live_board, "_due", lambda asked: f"{found.generation}")
+    monkeypatch.setattr(live_pulse, "ORDERS_SECONDS", 0.02)
+    monkeypatch.setattr(live_pulse.screens, "version", lambda *_: found.orders)
+    monkeypatch.setattr(live_pulse, "clock", SimpleNamespace(now=lambda: found.now))
+    monkeypatch.setattr(live_board, "_due", found.due)
     return found
 
 
@@ -146,6 +161,56 @@ def test_a_phone_that_has_the_board_is_not_sent_it_again(
 
     first, second = asyncio.run(day())
     assert first[1] is second[0]
+
+
+@pytest.mark.parametrize("what", ["publish", "order", "minute"])
+def test_a_board_is_looked_into_when_something_may_have_changed_it_and_else_never(
+    store: Store, worked_out: list[Any], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(live_board, "CLOCK_SECONDS", 0.02)
+
+    async def day() -> tuple[int, int]:
+        phones, told = Phones(), []
+        task = asyncio.ensure_future(_listen(phones, Phone(VI, ""), told))
+        await _until(lambda: told)
+        store.now = AT + timedelta(seconds=59)
+        await asyncio.sleep(0.2)
+        before = store.times_due
+        if what == "publish":
+            store.generation = 2
+        elif what == "order":
+            store.orders = 1
+        else:
+            store.now = AT + timedelta(minutes=1)
+        await _until(lambda: store.times_due > before)
+        await asyncio.sleep(0.2)
+        phones.close()
+        await task
+        return before, store.times_due
+
+    assert asyncio.run(day()) == (1, 2)
+    assert worked_out == ([("vi", 1), ("vi", 2)] if what == "publish" else [("vi", 1)])
+
+
+def test_a_publish_while_the_store_is_away_is_told_as_soon_as_it_is_back(
+    store: Store, worked_out: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_board, "CLOCK_SECONDS", 0.02)
+
+    async def day() -> list[News]:
+        phones, told = Phones(), []
+        task = asyncio.ensure_future(_listen(phones, Phone(VI, ""), told))
+        await _until(lambda: told)
+        store.is_away, store.generation = True, 2
+        await asyncio.sleep(0.2)
+        store.is_away = False
+        await _until(lambda: len(told) == 2)
+        phones.close()
+        await task
+        return told
+
+    assert b'"generation":2' in asyncio.run(day())[1].plain.replace(b" ", b"")
+    assert worked_out == [("vi", 1), ("vi", 2)]
 
 
 def test_a_beat_is_one_for_all_and_tells_the_time(

@@ -2,11 +2,11 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from lib.ui import wall_events
+from lib.ui.live_pulse import Due
 from lib.ui.wall_events import Hub, _Wall
 from lib.ui.wall_question import WallQuestion
 
@@ -20,9 +20,14 @@ class World:
 
     def __init__(self) -> None:
         self.generation = 1
+        self.orders = 0
         self.now = AT
         self.is_away = False
         self.asked: list[WallQuestion] = []
+
+    @property
+    def due(self) -> Due:
+        return self.generation, self.orders, self.now.replace(second=0)
 
     def tags_of(self, question: WallQuestion) -> dict[str, str]:
         self.asked.append(question)
@@ -34,7 +39,6 @@ def there(monkeypatch: pytest.MonkeyPatch) -> World:
     """A world without a store or a clock of its own."""
     found = World()
     monkeypatch.setattr(wall_events, "pulse", found)
-    monkeypatch.setattr(wall_events, "clock", SimpleNamespace(now=lambda: found.now))
     monkeypatch.setattr(wall_events, "tags_of", found.tags_of)
     monkeypatch.setattr(wall_events, "now_of", lambda question: 0)
     return found
@@ -73,7 +77,7 @@ def test_they_are_worked_out_anew_after_whatever_may_change_them(there: World, n
     if news == "publish":
         there.generation += 1
     elif news == "order":
-        hub.orders += 1
+        there.orders += 1
     else:
         there.now = AT + timedelta(minutes=1)
     assert _told(hub) == [VI]
