@@ -9,7 +9,6 @@ time beside it. Exit code 1 when a commit is readable too late.
 import argparse
 import os
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -69,9 +68,7 @@ def _size(made: World) -> Sequence[Took]:
         writer = Store(Generations(copy, keep=KEEP, lock_seconds=30))
         reader = Store(Generations(copy, keep=KEEP, lock_seconds=30))
         took = [_once(made, writer, reader, number) for number in range(WARM_UP + ROUNDS)]
-        for thread in threading.enumerate():
-            if thread.name == "tidying":  # the writer, beside: in a folder that is still there
-                thread.join()
+        writer.rest()
     return took[WARM_UP:]
 
 

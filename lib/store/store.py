@@ -62,6 +62,7 @@ class Store:
         self._readers: OrderedDict[int, Reader] = OrderedDict()
         self.received = Received(generations.folder / "received")
         self._workbench = Workbench(generations, threads=threads, memory=memory)
+        self._tidying: threading.Thread | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":
@@ -166,7 +167,13 @@ class Store:
                 self._workbench.discard()
                 raise
         if self._workbench.is_untidy():
-            threading.Thread(target=self._tidy, name="tidying").start()
+            self._tidying = threading.Thread(target=self._tidy, name="tidying")
+            self._tidying.start()
+
+    def rest(self) -> None:
+        """Wait until nothing goes on behind the last publish: its folder may be removed."""
+        if self._tidying is not None:
+            self._tidying.join()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[tuple[int, Path, DuckDBPyConnection]]:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -34,9 +33,7 @@ def add(publication: Publication, first: int, count: int) -> None:
 def publish(store: Store, first: int, count: int = 1) -> None:
     with store.publish(actor="test", action="add", subject="roles", at=NOON) as publication:
         add(publication, first, count)
-    for thread in threading.enumerate():
-        if thread.name == "tidying":
-            thread.join()
+    store.rest()
 
 
 def roles(store: Store, generation: int | None = None) -> int:
