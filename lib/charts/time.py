@@ -13,6 +13,8 @@ from lib.i18n import formats
 MILLION = 1_000_000
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
+LABELLED_BEFORE = 0.65
+"""Of the time axis: a label that begins there ends within it, on a phone too."""
 AMOUNT_ROOM, HOUR_ROOM = 66, 30
 """What labels beside and below a curve need, px: 100.000 (triệu đồng), one line."""
 
@@ -76,14 +78,17 @@ def cumulative_line(
             hoverinfo="skip",
             cliponaxis=False,
         )
+        # a curve that rises leaves room above to the left of a point, and below to its right
+        limit = begin + (frame["ends_at"].iloc[-1] - begin) * LABELLED_BEFORE
+        at = -1 if is_ahead else max(number for number, when in enumerate(x) if when <= limit)
         _label(
             figure,
             f"<b>{words['actual']}</b>",
-            x[-1],
-            y[-1] * MILLION,
+            x[at],
+            y[at] * MILLION,
             colors.actual,
             above=is_ahead,
-            before=True,
+            before=is_ahead,
         )
         _ring(figure, known, mark_at, words["mark"], colors)
     if plan_vnd:
@@ -249,6 +254,6 @@ def _label(
         xanchor="right" if before else "left",
         yanchor="bottom" if above else "top",
         xshift=-8 if before else 8,
-        yshift=8 if above else -22,
+        yshift=8 if above else -8,
         font={"color": color},
     )

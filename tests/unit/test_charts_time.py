@@ -101,6 +101,16 @@ def test_the_names_stand_clear_of_each_other(actual: int, above: bool) -> None:
     assert plan.yanchor == ("top" if above else "bottom")
 
 
+def test_a_name_below_its_curve_begins_where_there_is_room_to_its_right() -> None:
+    plan, noon = [10, 20, 30, 40], OPENS + timedelta(hours=4)
+    behind = curve(slots([5, 10, 15, 20], plan), until=noon).layout.annotations[1]
+    assert (behind.x, behind.y, behind.xanchor) == (OPENS + timedelta(hours=2), 10, "left")
+    half = curve(slots([5, None, None, None], plan), until=noon).layout.annotations[1]
+    assert (half.x, half.y, half.xanchor) == (OPENS + timedelta(hours=1), 5, "left")
+    ahead = curve(slots([15, 25, 35, 45], plan), until=noon).layout.annotations[1]
+    assert (ahead.x, ahead.y, ahead.xanchor) == (noon, 45, "right")
+
+
 def test_nothing_at_all_is_an_empty_figure() -> None:
     figure = curve(slots([], []))
     assert not figure.data
