@@ -68,7 +68,8 @@ def test_what_walls_are_told_of_is_looked_at_anew(
         if news == "publish":
             store.generation = 2
         else:
-            monkeypatch.setattr(wall_feed.hub, news, getattr(wall_feed.hub, news) + 1)
+            holder = wall_feed.pulse if news == "orders" else wall_feed.hub
+            monkeypatch.setattr(holder, news, getattr(holder, news) + 1)
         assert (await lately.answer(question("progress"))).body != first.body
 
     asyncio.run(ask())
