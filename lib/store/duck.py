@@ -147,10 +147,11 @@ def run(
 
 
 _parsed: dict[str, duckdb.Statement] = {}
+"""The texts that were asked, as DuckDB understands them: there are no more than queries."""
 
 
 def _read(connection: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
-    """A query as DuckDB understands its text, which none of its connections need read again."""
+    """A query's text as DuckDB understands it; read by whichever connection is asked it first."""
     if text not in _parsed:
         [_parsed[text]] = connection.extract_statements(text)
     return _parsed[text]

@@ -97,7 +97,7 @@ class Known:
     """A board that is told."""
 
     due: str
-    """Changes when another board is due."""
+    """What stood for it when something was due: the same then, it is not worked out anew."""
     tag: str
     told: News | None
     """None: it could not be worked out, and there is no last good one."""

@@ -65,12 +65,13 @@ class Hub(Audience[_Wall]):
     async def look(self) -> None:
         """Look for news and tell them, until nobody listens."""
         seen: Due | None = None
-        due = beat = 0.0
+        again = beat = 0.0
         with pulse.following() as self._follower:
             while self.listeners:
                 now = asyncio.get_running_loop().time()
-                if pulse.due != seen or now >= due or any(not one.known for one in self.listeners):
-                    seen, due = pulse.due, now + CLOCK_SECONDS
+                is_new = any(not one.known for one in self.listeners)
+                if is_new or pulse.due != seen or now >= again:
+                    seen, again = pulse.due, now + CLOCK_SECONDS
                     await self._tell()
                 if now >= beat:
                     beat = now + BEAT_SECONDS
