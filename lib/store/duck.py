@@ -50,9 +50,7 @@ def open_reader(
     than the work (measured in benchmarks/district_page and page_queries).
     """
     threads = 1 if is_small else max(threads // AT_A_TIME, 1)
-    unneeded = {COMMON["disabled_optimizers"]}
-    if is_small:
-        unneeded |= _optimizers() - PAYS_ON_FEW_ROWS
+    rewrites = PAYS_ON_FEW_ROWS if is_small else _optimizers()
     try:
         with _on_all_cores():
             reader = duckdb.connect(
@@ -60,7 +58,7 @@ def open_reader(
                 read_only=True,
                 config={
                     **COMMON,
-                    "disabled_optimizers": ",".join(sorted(unneeded)),
+                    "disabled_optimizers": disabled(but=rewrites),
                     "threads": threads,
                     "memory_limit": memory,
                 },
@@ -90,6 +88,11 @@ def _on_all_cores() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, own)
+
+
+def disabled(*, but: frozenset[str]) -> str:
+    """The setting that leaves DuckDB some of its rewrites, and never what is off for all."""
+    return ",".join(sorted(_optimizers() - but | {COMMON["disabled_optimizers"]}))
 
 
 @cache
@@ -140,7 +143,12 @@ def run(
     except duckdb.Error as error:
         raise QueryError(name=name, reason=str(error)) from error
     # the query has run to its end: to_arrow_table() would give the same rows in twice the time
-    answer: pa.Table = ran.to_arrow_reader().read_all()
+    return promised(name, ran.to_arrow_reader().read_all())
+
+
+def promised(name: str, answer: pa.Table) -> pa.Table:
+    """An answer with the columns and types that its query promises; else raise QueryError."""
+    wanted = statement(name)
     if tuple(answer.column_names) != wanted.columns:
         raise QueryError(name=name, reason=f"columns are {answer.column_names}")
     return answer if answer.schema.equals(wanted.schema) else answer.cast(wanted.schema)

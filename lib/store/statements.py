@@ -45,6 +45,8 @@ class Statement:
 
     name: str
     text: str
+    body: str
+    """The text without its comments."""
     summary: str
     grain: str
     ties: str | None
@@ -84,10 +86,11 @@ def statement(name: str) -> Statement:
     if "grain" not in named or "returns" not in named:
         raise QueryError(name=name, reason="its head lacks grain or returns")
     schema = pa.schema([_field(name, column) for column in named["returns"].split(",")])
-    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    body = without_comments(text)
     return Statement(
         name=name,
         text=text,
+        body=body,
         summary=head[0],
         grain=named["grain"],
         ties=named.get("ties"),
@@ -95,6 +98,11 @@ def statement(name: str) -> Statement:
         parameters=frozenset(PARAMETER.findall(body)),
         looks_back=timedelta(minutes=int(named.get("looks back", "0 minutes").split()[0])),
     )
+
+
+def without_comments(text: str) -> str:
+    """A text of SQL without the lines that are comments."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
 
 
 def _joined(head: list[str]) -> list[str]:

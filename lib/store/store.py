@@ -24,6 +24,7 @@ from lib.settings import Settings
 from lib.store import duck, extracts, folding, journal, migrations, segments
 from lib.store.folding import Folded
 from lib.store.generations import Generations, log_of
+from lib.store.plans import Plans
 from lib.store.publication import Publication
 from lib.store.received import Received
 from lib.store.workbench import Workbench
@@ -49,6 +50,17 @@ class Reader(NamedTuple):
 
     connection: DuckDBPyConnection
     folded: Folded
+    plans: Plans | None
+    """Kept where the store is small and one file."""
+
+    def ask(
+        self, name: str, parameters: Mapping[str, Any], *, schema: str = folding.BY_NOW
+    ) -> pa.Table:
+        """Run the query TOPIC/NAME on a cursor of its own, which looks in a schema first."""
+        with contextlib.closing(self.connection.cursor()) as cursor:
+            if schema != folding.BY_NOW:
+                duck.read_first(cursor, schema)
+            return duck.run(cursor, name, parameters)
 
 
 class Store:
@@ -88,11 +100,10 @@ class Store:
     ) -> pa.Table:
         """Run the query TOPIC/NAME on the current generation, or on the one named."""
         reader = self._current_reader() if generation is None else self._reader(generation)
-        with contextlib.closing(reader.connection.cursor()) as cursor:
-            schema = folding.reads(reader.folded, name, parameters)
-            if schema != folding.BY_NOW:
-                duck.read_first(cursor, schema)
-            return duck.run(cursor, name, parameters)
+        schema = folding.reads(reader.folded, name, parameters)
+        if reader.plans is not None and schema == folding.BY_NOW:
+            return reader.plans.ask(name, parameters, lambda: reader.ask(name, parameters))
+        return reader.ask(name, parameters, schema=schema)
 
     def extract(
         self, *, campaign_code: str, as_of: datetime, generation: int | None = None
@@ -233,11 +244,9 @@ class Store:
         with self._guard:
             if generation not in self._readers:
                 path = self.generations.path(generation)
+                is_small = path.exists() and path.stat().st_size < SMALL_BYTES
                 reader = duck.open_reader(
-                    path,
-                    threads=self._threads,
-                    memory=self._memory,
-                    is_small=path.exists() and path.stat().st_size < SMALL_BYTES,
+                    path, threads=self._threads, memory=self._memory, is_small=is_small
                 )
                 if not path.exists() or journal.last_generation(reader) != generation:
                     # removed while it was opened, or copied by hand without its log
@@ -245,7 +254,9 @@ class Store:
                 self._workbench.discard_before(generation)
                 is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
                 state = Folded() if is_older else folding.folded(reader)
-                self._readers[generation] = Reader(reader, state)
+                keeps_plans = is_small and not is_older and not segments.of(reader)
+                plans = Plans(path, at_a_time=self._threads, memory=self._memory)
+                self._readers[generation] = Reader(reader, state, plans if keeps_plans else None)
                 while len(self._readers) > OPEN_GENERATIONS:
                     # Not closed: a query may still hold a cursor; it goes with the last one.
                     self._readers.popitem(last=False)

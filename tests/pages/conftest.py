@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from lib import demo
 from lib.i18n import catalog
 from lib.settings import PROJECT
-from lib.store import Store, duck
+from lib.store import Store
 from lib.store.generations import Generations
 from lib.ui import clock
 from lib.ui.addresses import PAGES, PATHS
@@ -125,12 +125,12 @@ def linked_names(addresses: Iterable[str]) -> list[str]:
 def counted_queries() -> Iterator[Counter[tuple[str, str]]]:
     """How often each query is asked of the store, by its name and parameters."""
     asked: Counter[tuple[str, str]] = Counter()
-    run = duck.run
+    query = Store.query
 
-    def counting(cursor: Callable[[], Any], name: str, parameters: Mapping[str, Any]) -> Any:
+    def counting(store: Store, name: str, parameters: Mapping[str, Any], **at: Any) -> Any:
         asked[name, repr(sorted(parameters.items()))] += 1
-        return run(cursor, name, parameters)
+        return query(store, name, parameters, **at)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duck, "run", counting)
+        patch.setattr(Store, "query", counting)
         yield asked
