@@ -51,7 +51,7 @@ class Reader(NamedTuple):
     connection: DuckDBPyConnection
     folded: Folded
     plans: Plans | None
-    """Kept where the store is small and one file."""
+    """Kept where the store is small and one file, for the newest generation."""
 
     def ask(
         self, name: str, parameters: Mapping[str, Any], *, schema: str = folding.BY_NOW
@@ -254,10 +254,18 @@ class Store:
                 self._workbench.discard_before(generation)
                 is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
                 state = Folded() if is_older else folding.folded(reader)
-                keeps_plans = is_small and not is_older and not segments.of(reader)
-                plans = Plans(path, at_a_time=self._threads, memory=self._memory)
-                self._readers[generation] = Reader(reader, state, plans if keeps_plans else None)
+                plans = None
+                if generation > max(self._readers, default=0):
+                    self._forget_plans()
+                    if is_small and not is_older and not segments.of(reader):
+                        plans = Plans(path, at_a_time=self._threads, memory=self._memory)
+                self._readers[generation] = Reader(reader, state, plans)
                 while len(self._readers) > OPEN_GENERATIONS:
                     # Not closed: a query may still hold a cursor; it goes with the last one.
                     self._readers.popitem(last=False)
             return self._readers[generation]
+
+    def _forget_plans(self) -> None:
+        """Keep the newest generation's alone: few ask an older one, and plans take memory."""
+        for generation, reader in self._readers.items():
+            self._readers[generation] = reader._replace(plans=None)

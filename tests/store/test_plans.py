@@ -167,23 +167,28 @@ def test_who_answers_by_plans_opens_no_other_file(store: Store, tmp_path: Path) 
             asker.run(text)
 
 
-def test_plans_go_with_their_generation(store: Store) -> None:
+def test_plans_go_when_a_newer_generation_is_asked(
+    store: Store, usually: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, closed = store.current(), list[plans.Asker]()
+    close = plans.Asker.close
+
+    def noting(asker: plans.Asker) -> None:
+        close(asker)
+        closed.append(asker)
+
+    monkeypatch.setattr(plans.Asker, "close", noting)
     for _ in range(KEPT_FROM + 1):
         roles(store)
-    closed: list[bool] = []
-    with pytest.MonkeyPatch.context() as patch:
-        close = plans.Asker.close
-
-        def noting(asker: plans.Asker) -> None:
-            close(asker)
-            closed.append(True)
-
-        patch.setattr(plans.Asker, "close", noting)
-        for code in "defg":
-            publish(store, code)
-            roles(store)
-        gc.collect()
+    publish(store, "d")
+    gc.collect()
+    assert not closed
+    assert roles(store) == ["b", "c", "d"]
+    gc.collect()
     assert len(closed) == 2  # one for each of the store's threads
+    usually.clear()
+    assert [roles(store, generation=first) for _ in range(5)] == [["b", "c"]] * 5
+    assert usually == {"proof/roles": 5}
 
 
 def test_what_takes_longer_than_planning_keeps_no_plan(
