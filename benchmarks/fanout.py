@@ -2,14 +2,15 @@
 
 A world whose campaign is open today is served as it comes, with its usual settings. Walls and
 phones listen in one process of node, one wall is a Chromium, and a sale is committed every 5 s by
-a process of its own (benchmarks/sales.py), all on the same clock. Four stretches:
+a process of its own (benchmarks/sales.py), all on the same clock. Three stretches:
 
 1. nothing is published and 100 walls listen: what the server takes of a core;
 2. a publish every 5 s, everybody listens: publish to received, what was lost, the server's core;
 3. the same while 30 analysts press filters: publish to received, commit to pixel, the clicks;
-4. with --soak HOURS: as many publishes as there are in so many hours at one every 5 s, at six
-   times the pace and with a sixth of the analysts, so that each publish finds as much asked as it
-   would; the server's memory as a straight line over those hours.
+With --soak HOURS, a fourth alone: as many publishes as there are in so many hours at one every 5 s,
+at six times the pace, by a clock of the board that runs six times as fast (what is folded and what
+a minute brings is so too), with a sixth of the analysts, so that each publish finds as much asked
+as it would; the server's memory as a straight line over those hours.
 
 Exit code 1 when something misses what the issue asks, or the listeners took so much of a core
 that they were measured.
@@ -25,7 +26,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import outcomes
 from benchmarks.figures import share, trend
+from benchmarks.load import clocks
 from benchmarks.load.listeners import KINDS, Heard, Listeners, received
 from benchmarks.outcomes import Part, markdown
 from benchmarks.processes import taken, taken_with_children
@@ -45,13 +48,15 @@ from benchmarks.world_setup import CAMPAIGN
 from lib.settings import PROJECT
 from lib.ui import clock
 
-EVERY_SECONDS, SOAK_EVERY_SECONDS = 5.0, 5 / 6
+EVERY_SECONDS, SOAK_PACE = 5.0, 6
+SOAK_BEGINS = clock_time(8)
+"""What the board's clock shows when a soak begins."""
 SETTLE_SECONDS, LAST_SECONDS = 15.0, 10.0
-SAMPLE_SECONDS, TOLD_SECONDS = 3.0, 180.0
+SAMPLE_SECONDS, TOLD_SECONDS = 1.0, 180.0
 IDLE_SCREENS = 100
-WARM_UP_SECONDS = 2_100.0
-"""Of a soak, as long as memory is only filled: a board without a quiet minute folds its rollups
-after half an hour for the first time, and questions about what is folded need more from then on."""
+WARM_UP_HOURS = 2.0
+"""Of a soak, as long as memory is only filled: what is folded after half an hour for the first time
+is settled 80 minutes later, and questions about it need more from then on."""
 
 MOST_RECEIVED, MOST_PIXEL, MOST_CLICK = 0.5, 1.5, 0.5
 MOST_SERVER, MOST_IDLE, MOST_LISTENERS = 0.5, 0.02, 0.3
@@ -158,6 +163,13 @@ class Run:
             stretch.clicks = analysts.told[clicked:]
         self.stretches.append(stretch)
 
+    def soak(self, listeners: Listeners, hours: float, analysts: int) -> None:
+        """The publishes of so many hours, faster, and as many clicks for each of them."""
+        count, some = round(hours * 3600 / EVERY_SECONDS), round(analysts / SOAK_PACE)
+        with contextlib.closing(Analysts(self.board.port, some)) as few:
+            every = EVERY_SECONDS / SOAK_PACE
+            self.publish("soak", listeners, count, analysts=few, every=every)
+
     def _wait(self, seconds: float) -> None:
         self.page.wait_for_timeout(seconds * 1_000)
 
@@ -189,6 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
     outcomes.ends_what_it_began()
     today = clock.now().date()
     made = world(asked.rows, today - timedelta(days=1))
+    if asked.soak:
+        clocks.run_at(SOAK_PACE, from_=datetime.combine(today, SOAK_BEGINS))
     with folder_of_its_own() as folder, sync_playwright() as playwright:
         made.copied(folder)
         board = Served(folder, RAQUAN_CAMPAIGN=CAMPAIGN).start()
@@ -201,24 +215,21 @@ def main(arguments: list[str] | None = None) -> int:
                 sender = Neighbour(board, CAMPAIGN, f"{today:%Y-%m-%d}")
                 stack.callback(sender.stop)
                 run = Run(board, page, sender)
-                run.idle(asked.idle)
+                if not asked.soak:
+                    run.idle(asked.idle)
                 listeners = stack.enter_context(
                     contextlib.closing(
                         Listeners(board.port, walls=asked.walls - 1, phones=asked.phones)
                     )
                 )
                 page.wait_for_timeout(SETTLE_SECONDS * 1_000)
-                run.publish("listeners", listeners, asked.publishes)
-                if asked.analysts:
-                    with contextlib.closing(Analysts(board.port, asked.analysts)) as analysts:
-                        run.publish("with analysts", listeners, asked.publishes, analysts=analysts)
                 if asked.soak:
-                    some = round(asked.analysts * SOAK_EVERY_SECONDS / EVERY_SECONDS)
-                    count = round(asked.soak * 3600 / EVERY_SECONDS)
-                    with contextlib.closing(Analysts(board.port, some)) as analysts:
-                        run.publish(
-                            "soak", listeners, count, analysts=analysts, every=SOAK_EVERY_SECONDS
-                        )
+                    run.soak(listeners, asked.soak, asked.analysts)
+                else:
+                    run.publish("listeners", listeners, asked.publishes)
+                    if asked.analysts:
+                        with contextlib.closing(Analysts(board.port, asked.analysts)) as many:
+                            run.publish("with analysts", listeners, asked.publishes, analysts=many)
                 painted = page.evaluate("window.painted")
                 part = _part(asked.rows, run.stretches, painted, listeners.counts)
         finally:
@@ -307,15 +318,14 @@ def _clicks(one: Stretch, found: list[list[str]]) -> list[Line]:
 
 def _memory(one: Stretch) -> Line:
     """The server's memory by the hour of a publish every 5 s."""
-    warm = [sample for sample in one.samples if sample[0] >= WARM_UP_SECONDS]
+    warm = [sample for sample in one.samples if sample[0] >= WARM_UP_HOURS * 3600 / SOAK_PACE]
     means = blocks(warm)
     if len(means) < LEAST_BLOCKS:
         return Line(
             "soak: server's memory", "not judged: too short", f"≤ {MOST_MB_AN_HOUR:g} MB an hour"
         )
     slope = trend(means)
-    factor = SOAK_EVERY_SECONDS / EVERY_SECONDS
-    grown, error = slope.per_hour * factor, slope.error * factor
+    grown, error = slope.per_hour / SOAK_PACE, slope.error / SOAK_PACE
     words = f"{grown:+.2f} ± {error:.2f} MB an hour ({warm[0][1]:,.0f} → {warm[-1][1]:,.0f} MB)"
     limit = max(MOST_MB_AN_HOUR, 2 * error)
     return Line("soak: server's memory", words, f"≤ {MOST_MB_AN_HOUR:g} MB an hour", grown <= limit)

@@ -4,16 +4,17 @@ import contextlib
 import sys
 import traceback
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event, Thread
 
 from lib.errors import RaQuanError
 from lib.ui import clock, data
 
-LOOK_SECONDS = 60.0
-QUIET_LOOKS = 2
-"""So many looks in a row must find the same generation; a busy server is folded all the same
-after BUSY_LOOKS."""
-BUSY_LOOKS = 30
+LOOK_SECONDS = 10.0
+QUIET = timedelta(minutes=2)
+"""A ledger that has not changed for so long is quiet, and is folded as often while it stays so."""
+BUSY = timedelta(minutes=30)
+"""One that never is quiet is folded so often all the same."""
 
 
 @contextlib.contextmanager
@@ -29,15 +30,17 @@ def compacting() -> Iterator[None]:
 
 
 def _watch(stop: Event) -> None:
-    seen, still, looks = 0, 0, 0
+    seen, seen_at, tried_at = 0, clock.now(), clock.now()
     while not stop.wait(LOOK_SECONDS):
-        current = data.store().current()
-        still, looks, seen = (still + 1 if current == seen else 0), looks + 1, current
-        if not current or (still < QUIET_LOOKS and looks < BUSY_LOOKS):
+        current, at = data.store().current(), clock.now()
+        if current != seen:
+            seen, seen_at = current, at
+        is_quiet = at - max(seen_at, tried_at) >= QUIET
+        if not current or (not is_quiet and at - tried_at < BUSY):
             continue
-        looks = 0
+        tried_at = at
         try:
-            data.store().compact(at=clock.now())
+            data.store().compact(at=at)
         except RaQuanError:
             continue  # another writer is at work: at the next quiet moment
         except Exception:  # noqa: BLE001  told in the log; the board goes on unfolded

@@ -1,18 +1,22 @@
 """The folding thread: at quiet moments, and now and then where it is never quiet."""
 
 from collections.abc import Iterator
-from itertools import count, repeat
+from datetime import datetime, timedelta
+from itertools import chain, count, repeat
 from threading import Event
 from typing import Any
 
 import pytest
 
 from lib.errors import StoreBusy
-from lib.ui import compacting, data
+from lib.ui import clock, compacting, data
+
+NOON = datetime(2024, 9, 21, 12, 0)
+MINUTE = timedelta(minutes=1)
 
 
 class Ledger:
-    """A store whose generations come as told, and that notes when it is folded."""
+    """A store that is looked at each minute, whose generations come as told; when it is folded."""
 
     def __init__(self, generations: Iterator[int]) -> None:
         self.generations = generations
@@ -22,7 +26,7 @@ class Ledger:
 
     def current(self) -> int:
         self.looks += 1
-        if self.looks >= 40:
+        if self.looks >= 90:
             self.enough.set()
         return next(self.generations)
 
@@ -32,17 +36,33 @@ class Ledger:
             raise StoreBusy(seconds=1)
         return True
 
+    def now(self) -> datetime:
+        return NOON + self.looks * MINUTE
+
 
 @pytest.mark.parametrize(
-    ("generations", "first"),
-    [(repeat(3), compacting.QUIET_LOOKS + 1), (count(1), compacting.BUSY_LOOKS), (repeat(0), None)],
+    ("generations", "first", "second"),
+    [
+        (repeat(3), 1 + 2, 2),
+        (chain(range(1, 11), repeat(11)), 11 + 2, 2),
+        (count(1), 30, 30),
+        (repeat(0), None, None),
+    ],
+    ids=["quiet", "quiet at last", "never quiet", "nothing published"],
 )
 def test_it_folds_when_it_is_quiet_and_at_last_when_it_never_is(
-    monkeypatch: pytest.MonkeyPatch, generations: Iterator[int], first: int | None
+    monkeypatch: pytest.MonkeyPatch,
+    generations: Iterator[int],
+    first: int | None,
+    second: int | None,
 ) -> None:
     ledger = Ledger(generations)
     monkeypatch.setattr(data, "store", lambda: ledger)
+    monkeypatch.setattr(clock, "now", ledger.now)
     monkeypatch.setattr(compacting, "LOOK_SECONDS", 0.001)
     with compacting.compacting():
         assert ledger.enough.wait(10)
-    assert ledger.folded[:1] == ([] if first is None else [first])
+    if first is None or second is None:
+        assert not ledger.folded
+    else:
+        assert ledger.folded[:2] == [first, first + second]
