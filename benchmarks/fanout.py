@@ -48,6 +48,8 @@ from benchmarks.world_setup import CAMPAIGN
 from lib.settings import PROJECT
 from lib.ui import clock
 
+SOAK = "soak"
+"""The stretch whose memory is judged, and what it loses, but not its times."""
 EVERY_SECONDS, SOAK_PACE = 5.0, 6
 SOAK_BEGINS = clock_time(8)
 """What the board's clock shows when a soak begins."""
@@ -168,7 +170,7 @@ class Run:
         count, some = round(hours * 3600 / EVERY_SECONDS), round(analysts / SOAK_PACE)
         with contextlib.closing(Analysts(self.board.port, some)) as few:
             every = EVERY_SECONDS / SOAK_PACE
-            self.publish("soak", listeners, count, analysts=few, every=every)
+            self.publish(SOAK, listeners, count, analysts=few, every=every)
 
     def _wait(self, seconds: float) -> None:
         self.page.wait_for_timeout(seconds * 1_000)
@@ -275,7 +277,7 @@ def _part(
         lines += _cores(one)
         if one.clicks:
             lines += _clicks(one, found)
-        if one.name == "soak":
+        if one.name == SOAK:
             lines.append(_memory(one))
     title = f"Fan-out, {rows:,} sales: {counts['wall'] + 1} walls, {counts['phone']:,} phones"
     note = f"Load at the end {os.getloadavg()[0]:.1f}; a publish every {EVERY_SECONDS:.0f} s."
@@ -322,17 +324,22 @@ def _memory(one: Stretch) -> Line:
     means = blocks(warm)
     if len(means) < LEAST_BLOCKS:
         return Line(
-            "soak: server's memory", "not judged: too short", f"≤ {MOST_MB_AN_HOUR:g} MB an hour"
+            f"{SOAK}: server's memory", "not judged: too short", f"≤ {MOST_MB_AN_HOUR:g} MB an hour"
         )
     slope = trend(means)
     grown, error = slope.per_hour / SOAK_PACE, slope.error / SOAK_PACE
     words = f"{grown:+.2f} ± {error:.2f} MB an hour ({warm[0][1]:,.0f} → {warm[-1][1]:,.0f} MB)"
     limit = max(MOST_MB_AN_HOUR, 2 * error)
-    return Line("soak: server's memory", words, f"≤ {MOST_MB_AN_HOUR:g} MB an hour", grown <= limit)
+    return Line(
+        f"{SOAK}: server's memory", words, f"≤ {MOST_MB_AN_HOUR:g} MB an hour", grown <= limit
+    )
 
 
 def _within(what: str, seconds: float, limit: float) -> Line:
-    return Line(what, f"{seconds * 1_000:,.0f} ms", f"≤ {limit * 1_000:,.0f} ms", seconds <= limit)
+    found = f"{seconds * 1_000:,.0f} ms"
+    if what.startswith(SOAK):  # six publishes where there is one
+        return Line(what, found)
+    return Line(what, found, f"≤ {limit * 1_000:,.0f} ms", seconds <= limit)
 
 
 def _row(what: str, found: Sequence[float]) -> list[str]:
