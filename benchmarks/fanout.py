@@ -280,7 +280,8 @@ def _part(
         if one.name == SOAK:
             lines.append(_memory(one))
     title = f"Fan-out, {rows:,} sales: {counts['wall'] + 1} walls, {counts['phone']:,} phones"
-    note = f"Load at the end {os.getloadavg()[0]:.1f}; a publish every {EVERY_SECONDS:.0f} s."
+    every = EVERY_SECONDS / (SOAK_PACE if stretches[-1].name == SOAK else 1)
+    note = f"Load at the end {os.getloadavg()[0]:.1f}; a publish every {every:.2g} s."
     return Part(title, [markdown(["", "p50", "p95", "most", "count"], found), note], lines)
 
 

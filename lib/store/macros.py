@@ -14,7 +14,7 @@ SPELLED_OUT = (
     "selected_days",
     "scope_standings",
 )
-"""Those of schema `main`; a test says that there are no others."""
+"""Those of schema `main`, in build order."""
 
 CALL = re.compile(rf"\b(?:main\.)?({'|'.join(SPELLED_OUT)})\(")
 HEAD = re.compile(r"create or replace macro main\.\w+\(([^)]*)\) as(?: table)?\s")

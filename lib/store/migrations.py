@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from lib.errors import StoreTooNew
 from lib.store import folding, past, rollup
+from lib.store.macros import SPELLED_OUT
 from lib.store.statements import SQL_FOLDER
 
 VIEWS = (
@@ -31,15 +32,7 @@ VIEWS = (
 )
 """Build order of the views; a test says it lists each file exactly once."""
 
-MACROS = (
-    "minute_of_day",
-    "takes",
-    "spans",
-    "chosen_places",
-    "selected_days",
-    "scope_standings",
-    "ledger_scope_standings",
-)
+MACROS = (*SPELLED_OUT, "ledger_scope_standings")
 """The words of a selection; what screens read rollups by, and the same of the ledger."""
 
 ROLLED_UP_SINCE = 8
