@@ -94,12 +94,14 @@ def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
     return state.reads(moment, looks_back=wanted.looks_back, of_settled=of_settled)
 
 
-def unfolded_rows(connection: DuckDBPyConnection) -> tuple[int, int]:
-    """How many rows of the finest rollup keep their moment, and how many there are."""
-    until = folded(connection).recent_until or datetime.min
+def unfolded_rows(connection: DuckDBPyConnection, *, until: datetime) -> tuple[int, int]:
+    """How many rows of the finest rollup can be folded up to a moment, and how many there are."""
+    since = folded(connection).recent_until or datetime.min
+    until -= (until - datetime.min) % STEP
     rows = connection.execute(
-        "select count(*) filter (where known_at > $until), count(*) from sales_rollup",
-        {"until": until},
+        "select count(*) filter (where known_at > $since and known_at <= $until), count(*) "
+        "from sales_rollup",
+        {"since": since, "until": until},
     ).fetchall()
     return int(rows[0][0]), int(rows[0][1])
 

@@ -29,7 +29,9 @@ from lib.store.publication import Publication
 from lib.store.received import Received
 from lib.store.workbench import Workbench
 
-FOLDED_FROM, FOLDED_SHARE = 10_000, 100
+FOLDED_FROM = 10_000
+"""With fewer rows, every moment is kept: it costs little, and each is asked quickly."""
+FOLDED_LEAST, FOLDED_SHARE = 200, 100
 """So many rows that keep their moment, and one in so many of all, are worth folding."""
 LATELY = timedelta(hours=2)
 """What the ledger learned of on the day that was so long ago keeps its moments on screens."""
@@ -124,8 +126,9 @@ class Store:
         At a moment when nobody waits: it takes seconds where there are many millions of sales.
         """
         with contextlib.closing(self._cursor()) as cursor:
-            unfolded, rows = folding.unfolded_rows(cursor)
-            is_unfolded = unfolded >= max(FOLDED_FROM, rows // FOLDED_SHARE)
+            unfolded, rows = folding.unfolded_rows(cursor, until=at - STILL)
+            is_worth_it = unfolded >= max(FOLDED_LEAST, rows // FOLDED_SHARE)
+            is_unfolded = rows >= FOLDED_FROM and is_worth_it
             is_unsealed = segments.growing_rows(cursor) >= SEALED_FROM
         if not is_unfolded and not is_unsealed:
             return False

@@ -140,6 +140,21 @@ def test_which_moments_are_left(minute: int, looks_back: int, schema: str) -> No
     assert state.reads(moment, looks_back=timedelta(minutes=looks_back)) == schema
 
 
+def test_what_can_be_folded_is_older_than_a_moment_and_not_folded_yet() -> None:
+    connection = connected()
+    for number in range(1, 4):
+        publish(connection, number, [[ONE]], set())
+    # learned at 10, 20 and 30 minutes
+    told = [
+        folding.unfolded_rows(connection, until=OPENS + timedelta(minutes=one))
+        for one in (9, 14, 27, 60)
+    ]
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    folding.fold_recent(connection, until=OPENS + timedelta(minutes=21))
+    assert folding.unfolded_rows(connection, until=OPENS + timedelta(minutes=24)) == (0, 3)
+    assert folding.unfolded_rows(connection, until=OPENS + timedelta(minutes=31)) == (1, 3)
+
+
 def test_no_query_looks_back_further_than_moments_are_kept() -> None:
     assert max(statement(name).looks_back for name in query_names()) <= folding.LOOK_BACK
 
@@ -200,8 +215,8 @@ def test_a_compaction_that_is_killed_changes_nothing(
     day: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = day.current()
-    monkeypatch.setattr(store_module, "FOLDED_FROM", 0)
-    monkeypatch.setattr(store_module, "FOLDED_SHARE", 10**9)
+    for name, value in (("FOLDED_FROM", 0), ("FOLDED_LEAST", 0), ("FOLDED_SHARE", 10**9)):
+        monkeypatch.setattr(store_module, name, value)
     monkeypatch.setattr(folding, "merge", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         day.compact(at=datetime(2024, 9, 23))
