@@ -25,7 +25,7 @@ from benchmarks.processes import as_served
 from lib import demo
 from lib.queries.frames import frame
 from lib.settings import PROJECT, read_settings
-from lib.store import Store
+from lib.store import Reader, Store
 from lib.ui.addresses import PAGES
 from lib.ui.clock import now
 
@@ -119,11 +119,11 @@ def queries_of(path: str, url: Mapping[str, str]) -> list[Query]:
     from streamlit.testing.v1 import AppTest
 
     heard: list[Query] = []
-    query = Store.query
+    query = Reader.query
 
-    def listening(store: Store, name: str, parameters: Mapping[str, Any], **at: Any) -> Any:
+    def listening(reader: Reader, name: str, parameters: Mapping[str, Any]) -> Any:
         heard.append((name, dict(parameters)))
-        return query(store, name, parameters, **at)
+        return query(reader, name, parameters)
 
     page = AppTest.from_file(str(PROJECT / "lib/ui/frame.py"), default_timeout=60)
     page.query_params.update(url)
@@ -131,7 +131,7 @@ def queries_of(path: str, url: Mapping[str, str]) -> list[Query]:
     page.run()
     file = next(file for file, address, *_ in PAGES if address == path)
     st.cache_resource.clear()
-    with patch.object(Store, "query", listening):
+    with patch.object(Reader, "query", listening):
         page.switch_page(str(PROJECT / "pages" / file)).run()
     if page.exception:
         raise RuntimeError(f"{path}: {page.exception[0].message}")

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -14,10 +15,6 @@ QueryFunction = Callable[..., pd.DataFrame]
 
 MOST_ANSWERS = 1_000
 """Of one generation: what a replay or an analyst asks for all day long must not pile up."""
-MOST_GENERATIONS = 3
-"""A page that started before a publish finishes on its own generation."""
-
-
 MOST_KEPT = 24
 """Of all generations: what does not change from one to the next; some megabytes each at most."""
 
@@ -92,24 +89,28 @@ class Answers:
 
 
 class Library:
-    """The answers of the last generations asked about."""
+    """The answers of the newest generation asked about, and of those that somebody still holds.
+
+    A page that started before a publish holds those of its own generation to its end.
+    """
 
     def __init__(self, reader: Callable[[int], Reader]) -> None:
         self._reader = reader
-        self._known: OrderedDict[int, Answers] = OrderedDict()
+        self._known: WeakValueDictionary[int, Answers] = WeakValueDictionary()
+        self._newest: Answers | None = None
         self._always = Kept(MOST_KEPT)
         self._guard = threading.Lock()
 
     def of(self, generation: int) -> Answers:
         """The answers of one generation."""
         with self._guard:
-            if generation not in self._known:
-                reader = self._reader(generation)
-                self._known[generation] = Answers(reader, generation, self._always)
-            self._known.move_to_end(generation)
-            while len(self._known) > MOST_GENERATIONS:
-                self._known.popitem(last=False)
-            return self._known[generation]
+            found = self._known.get(generation)
+            if found is None:
+                found = Answers(self._reader(generation), generation, self._always)
+                self._known[generation] = found
+            if self._newest is None or generation > self._newest.generation:
+                self._newest = found
+            return found
 
 
 def _key(query: QueryFunction, parameters: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -9,11 +9,11 @@ with store.publish(actor=..., action=..., subject=..., at=now) as publication:
 
 import contextlib
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+from weakref import WeakValueDictionary
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -21,11 +21,12 @@ from duckdb import Error as DuckDBError
 
 from lib.errors import StoreBusy, StoreMissing, StoreUnreadable
 from lib.settings import Settings
-from lib.store import duck, extracts, folding, journal, migrations, segments
+from lib.store import duck, folding, journal, migrations, segments
 from lib.store.folding import Folded
 from lib.store.generations import Generations, log_of
 from lib.store.plans import Plans
 from lib.store.publication import Publication
+from lib.store.reader import Reader
 from lib.store.received import Received
 from lib.store.workbench import Workbench
 
@@ -43,27 +44,6 @@ STILL = timedelta(minutes=10)
 SMALL_BYTES = 64 * 2**20
 """A store below this size is small: planning a query takes longer than running it."""
 
-OPEN_GENERATIONS = 3
-"""Readers kept open: a page that started before a publish finishes on its own generation."""
-
-
-class Reader(NamedTuple):
-    """An open generation."""
-
-    connection: DuckDBPyConnection
-    folded: Folded
-    plans: Plans | None
-    """Kept where the store is small and one file, for the newest generation."""
-
-    def ask(
-        self, name: str, parameters: Mapping[str, Any], *, schema: str = folding.BY_NOW
-    ) -> pa.Table:
-        """Run the query TOPIC/NAME on a cursor of its own, which looks in a schema first."""
-        with contextlib.closing(self.connection.cursor()) as cursor:
-            if schema != folding.BY_NOW:
-                duck.read_first(cursor, schema)
-            return duck.run(cursor, name, parameters)
-
 
 class Store:
     """One ledger in a folder of generations."""
@@ -73,7 +53,8 @@ class Store:
         self._threads = threads
         self._memory = memory
         self._guard = threading.Lock()
-        self._readers: OrderedDict[int, Reader] = OrderedDict()
+        self._readers: WeakValueDictionary[int, Reader] = WeakValueDictionary()
+        self._newest: tuple[int, Reader | None] = (0, None)
         self.received = Received(generations.folder / "received")
         self._workbench = Workbench(generations, threads=threads, memory=memory)
         self._tidying: threading.Thread | None = None
@@ -101,19 +82,21 @@ class Store:
         self, name: str, parameters: Mapping[str, Any], *, generation: int | None = None
     ) -> pa.Table:
         """Run the query TOPIC/NAME on the current generation, or on the one named."""
-        reader = self._current_reader() if generation is None else self._reader(generation)
-        schema = folding.reads(reader.folded, name, parameters)
-        if reader.plans is not None and schema == folding.BY_NOW:
-            return reader.plans.ask(name, parameters, lambda: reader.ask(name, parameters))
-        return reader.ask(name, parameters, schema=schema)
+        return self.reader(generation).query(name, parameters)
+
+    def reader(self, generation: int | None = None) -> Reader:
+        """A generation, the current one when none is named, open for as long as it is held.
+
+        The newest stays open; another is opened anew for each who does not hold it. Raises
+        StoreMissing, StoreUnreadable (it is gone), StoreTooNew.
+        """
+        return self._current_reader() if generation is None else self._reader(generation)
 
     def extract(
         self, *, campaign_code: str, as_of: datetime, generation: int | None = None
     ) -> dict[str, pa.Table]:
         """The rows a campaign stood on at a cut-off, table by table (`extracts.EXTRACTED`)."""
-        reader = self._current_reader() if generation is None else self._reader(generation)
-        with contextlib.closing(reader.connection.cursor()) as cursor:
-            return extracts.extract(cursor, campaign_code=campaign_code, as_of=as_of)
+        return self.reader(generation).extract(campaign_code=campaign_code, as_of=as_of)
 
     def check(self) -> dict[str, int]:
         """How many rows of each rollup do not hold what the ledger says; all 0 when it is right."""
@@ -245,30 +228,31 @@ class Store:
 
     def _reader(self, generation: int) -> Reader:
         with self._guard:
-            if generation not in self._readers:
-                path = self.generations.path(generation)
-                is_small = path.exists() and path.stat().st_size < SMALL_BYTES
-                reader = duck.open_reader(
-                    path, threads=self._threads, memory=self._memory, is_small=is_small
-                )
-                if not path.exists() or journal.last_generation(reader) != generation:
-                    # removed while it was opened, or copied by hand without its log
-                    raise StoreUnreadable(path=str(path), reason="its log is missing")
-                self._workbench.discard_before(generation)
-                is_older = migrations.refuse_newer(reader) < migrations.SETTLED_SINCE
-                state = Folded() if is_older else folding.folded(reader)
-                plans = None
-                if generation > max(self._readers, default=0):
-                    self._forget_plans()
-                    if is_small and not is_older and not segments.of(reader):
-                        plans = Plans(path, at_a_time=self._threads, memory=self._memory)
-                self._readers[generation] = Reader(reader, state, plans)
-                while len(self._readers) > OPEN_GENERATIONS:
-                    # Not closed: a query may still hold a cursor; it goes with the last one.
-                    self._readers.popitem(last=False)
-            return self._readers[generation]
+            reader = self._readers.get(generation)
+            if reader is None:
+                reader = self._readers[generation] = self._opened(generation)
+            newest, before = self._newest
+            if generation > newest:
+                if before is not None:
+                    # few ask an older one, and plans take memory
+                    before.plans = None
+                self._newest = generation, reader
+            return reader
 
-    def _forget_plans(self) -> None:
-        """Keep the newest generation's alone: few ask an older one, and plans take memory."""
-        for generation, reader in self._readers.items():
-            self._readers[generation] = reader._replace(plans=None)
+    def _opened(self, generation: int) -> Reader:
+        path = self.generations.path(generation)
+        is_small = path.exists() and path.stat().st_size < SMALL_BYTES
+        connection = duck.open_reader(
+            path, threads=self._threads, memory=self._memory, is_small=is_small
+        )
+        if not path.exists() or journal.last_generation(connection) != generation:
+            # removed while it was opened, or copied by hand without its log
+            raise StoreUnreadable(path=str(path), reason="its log is missing")
+        self._workbench.discard_before(generation)
+        is_older = migrations.refuse_newer(connection) < migrations.SETTLED_SINCE
+        if is_older:
+            return Reader(connection, Folded())
+        plans = None
+        if is_small and generation > self._newest[0] and not segments.of(connection):
+            plans = Plans(path, at_a_time=self._threads, memory=self._memory)
+        return Reader(connection, folding.folded(connection), plans)

@@ -8,7 +8,6 @@ an answer is computed once per generation for all viewers.
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,22 +17,27 @@ import streamlit as st
 from lib.intake.group_commit import GroupCommit
 from lib.queries.answers import Answers, Library, QueryFunction
 from lib.settings import Settings, read_settings
-from lib.store import Store
+from lib.store import Reader, Store
 from lib.ui.ahead_pool import ahead_pool
 
-_pinned: ContextVar[int] = ContextVar("generation", default=0)
+_pinned: ContextVar[Answers | None] = ContextVar("answers", default=None)
+"""Held by a run to its end: neither they nor the file they come from are opened again."""
 
 
-@dataclass(frozen=True)
 class Snapshot:
-    """The store as of one generation."""
+    """The store as of one generation (0: of the current one), open from the first query on."""
 
-    store: Store
-    generation: int
+    def __init__(self, store: Store, generation: int) -> None:
+        self._store = store
+        self._generation = generation
+        self._reader: Reader | None = None
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run the query TOPIC/NAME on this generation."""
-        return self.store.query(name, parameters, generation=self.generation or None)
+        reader = self._reader or self._store.reader(self._generation or None)
+        if self._generation:
+            self._reader = reader
+        return reader.query(name, parameters)
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,13 +60,14 @@ def writer() -> GroupCommit:
 
 def pin() -> int:
     """Hold this run to the generation published now, and return it."""
-    _pinned.set(store().current())
-    return _pinned.get()
+    found = answers(store().current())
+    _pinned.set(found)
+    return found.generation
 
 
 def generation() -> int:
     """The generation this run reads."""
-    return _pinned.get() or pin()
+    return _held().generation
 
 
 def answers(generation: int) -> Answers:
@@ -76,12 +81,12 @@ def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
     All viewers share the answer's values; what a page changes in its frame it changes for itself
     alone (pandas copies on write).
     """
-    return answers(generation()).read(query, **parameters).copy(deep=False)
+    return _held().read(query, **parameters).copy(deep=False)
 
 
 def ahead(query: QueryFunction, **parameters: Any) -> None:
     """Begin to work out what this run reads later, beside what it does meanwhile."""
-    known = answers(generation())
+    known = _held()
     if not known.is_asked(query, **parameters):
         _helpers().submit(known.read, query, **parameters)
 
@@ -91,7 +96,16 @@ def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
 
     The key names everything else it depends on, such as the filters, the language, the theme.
     """
-    return answers(generation()).once(key, work)
+    return _held().once(key, work)
+
+
+def _held() -> Answers:
+    """The answers this run reads; it is held to what is published now when it was not yet."""
+    found = _pinned.get()
+    # a store that was not there is looked for again
+    if found is None or not found.generation:
+        found = answers(pin())
+    return found
 
 
 @st.cache_resource(show_spinner=False)

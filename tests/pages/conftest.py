@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from lib import demo
 from lib.i18n import catalog
 from lib.settings import PROJECT
-from lib.store import Store
+from lib.store import Reader, Store
 from lib.store.generations import Generations
 from lib.ui import clock
 from lib.ui.addresses import PAGES, PATHS
@@ -125,12 +125,12 @@ def linked_names(addresses: Iterable[str]) -> list[str]:
 def counted_queries() -> Iterator[Counter[tuple[str, str]]]:
     """How often each query is asked of the store, by its name and parameters."""
     asked: Counter[tuple[str, str]] = Counter()
-    query = Store.query
+    query = Reader.query
 
-    def counting(store: Store, name: str, parameters: Mapping[str, Any], **at: Any) -> Any:
+    def counting(reader: Reader, name: str, parameters: Mapping[str, Any]) -> Any:
         asked[name, repr(sorted(parameters.items()))] += 1
-        return query(store, name, parameters, **at)
+        return query(reader, name, parameters)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Store, "query", counting)
+        patch.setattr(Reader, "query", counting)
         yield asked

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lib.queries.answers import MOST_ANSWERS, MOST_GENERATIONS, Answers, Library
+from lib.queries.answers import MOST_ANSWERS, Answers, Library
 
 
 class Nobody:
@@ -83,12 +83,20 @@ def test_what_is_kept_is_bounded_and_what_is_asked_again_stays() -> None:
     assert works.count(1) == 2
 
 
-def test_the_last_generations_asked_about_are_kept() -> None:
-    library = Library(lambda generation: Nobody())
-    first = library.of(1)
-    for generation in range(2, MOST_GENERATIONS + 1):
-        library.of(generation)
-    assert library.of(1) is first, "an older page still asks"
-    library.of(MOST_GENERATIONS + 1)
-    assert library.of(1) is first
-    assert library.of(2).generation == 2
+def test_the_newest_generation_is_kept_and_an_older_one_while_somebody_holds_it() -> None:
+    made: list[int] = []
+
+    def opened(generation: int) -> Any:
+        made.append(generation)
+        return Nobody()
+
+    library = Library(opened)
+    page = library.of(1)
+    library.of(2)
+    assert library.of(1) is page, "a page that began before the publish"
+    del page
+    library.of(3)
+    assert library.of(3) is library.of(3)
+    assert made == [1, 2, 3]
+    library.of(1)
+    assert made == [1, 2, 3, 1], "it went with the page"

@@ -112,6 +112,24 @@ def test_a_generation_that_is_gone_is_said_to_be_unreadable(tmp_path: Path) -> N
         role_count(store, generation=1)
 
 
+def test_the_newest_generation_stays_open_and_an_older_one_for_who_holds_it(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.prepare(at=NOON)
+    publish_role(store, "a")
+    first, held = store.current(), store.reader()
+    assert store.reader(first) is held
+    for code in "bcde":
+        publish_role(store, code)
+        assert store.reader() is store.reader()
+    assert not store.generations.path(first).exists()
+    assert store.reader(first) is held
+    assert held.query(COUNT, {})["role_count"].to_pylist() == [1]
+    assert role_count(store) == 5
+    del held
+    with pytest.raises(StoreUnreadable):
+        store.reader(first)
+
+
 def test_a_reader_sees_the_old_file_while_a_writer_works(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     publish_role(store, "a")

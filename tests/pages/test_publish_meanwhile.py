@@ -1,0 +1,44 @@
+"""A run that began before a publish ends on the generation it began on."""
+
+from collections.abc import Callable
+from contextvars import copy_context
+from datetime import datetime
+
+from lib import demo
+from lib.queries import campaigns, progress
+from lib.store import Store
+from lib.ui import data
+from tests.pages.conftest import counted_queries
+
+EVENING = datetime(2024, 9, 21, 20)
+
+
+def test_a_slow_run_asks_its_own_file_though_it_is_gone_by_now(
+    other_board: Callable[..., Store],
+) -> None:
+    store = other_board()
+    demo.build(store, at=EVENING)
+
+    def run() -> None:
+        generation = data.pin()
+        first = data.read(campaigns.campaigns, as_of=EVENING)
+        about = {"campaign_code": first["campaign_code"][0], "as_of": EVENING, "unit_id": None}
+        before = data.store().query("progress/overview", about, generation=generation)
+        for _ in range(4):
+            with store.publish(actor="test", action="clear", subject="targets", at=EVENING) as made:
+                made.clear("targets")
+                made.rebuild_derived()
+            store.rest()
+            data.answers(store.current()).read(campaigns.campaigns, as_of=EVENING)
+        assert not store.generations.path(generation).exists()
+        with counted_queries() as asked:
+            assert data.read(campaigns.campaigns, as_of=EVENING).equals(first)
+        assert dict(asked) == {}, "what it had asked is not asked again"
+        found = data.read(progress.overview, **about)
+        assert found["plan_vnd"][0] == before["plan_vnd"][0].as_py() > 0
+        assert data.generation() == generation
+
+    copy_context().run(run)
+    with counted_queries() as asked:
+        copy_context().run(data.read, campaigns.campaigns, as_of=EVENING)
+    assert dict(asked) == {}, "the newest answers are kept for who comes"
