@@ -5,9 +5,11 @@ else in a page holds a connection or a cache. A whole page run reads one generat
 an answer is computed once per generation for all viewers.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,8 +22,16 @@ from lib.settings import Settings, read_settings
 from lib.store import Reader, Store
 from lib.ui.ahead_pool import ahead_pool
 
-_pinned: ContextVar[Answers | None] = ContextVar("answers", default=None)
-"""Held by a run to its end: neither they nor the file they come from are opened again."""
+
+@dataclass
+class Pin:
+    """The generation a run reads; its answers, and the file they come from, while it is held."""
+
+    generation: int
+    held: Answers | None = None
+
+
+_pinned: ContextVar[Pin | None] = ContextVar("generation", default=None)
 
 
 class Snapshot:
@@ -60,14 +70,37 @@ def writer() -> GroupCommit:
 
 def pin() -> int:
     """Hold this run to the generation published now, and return it."""
-    found = answers(store().current())
+    found = Pin(store().current())
     _pinned.set(found)
     return found.generation
 
 
+@contextlib.contextmanager
+def one_generation() -> Iterator[None]:
+    """Hold the block to one generation, that of the block around it or the one published now.
+
+    Whatever is published meanwhile, its answers stay and its file stays open; not longer, though
+    Streamlit keeps the context of a run that is over.
+    """
+    around = _pinned.get()
+    if around and around.held:
+        yield
+        return
+    current = store().current()
+    found = Pin(current, answers(current))
+    before = _pinned.set(found)
+    try:
+        yield
+    finally:
+        found.held = None
+        _pinned.reset(before)
+
+
 def generation() -> int:
     """The generation this run reads."""
-    return _held().generation
+    found = _pinned.get()
+    # a store that was not there is looked for again
+    return found.generation if found and found.generation else pin()
 
 
 def answers(generation: int) -> Answers:
@@ -81,12 +114,12 @@ def read(query: QueryFunction, **parameters: Any) -> pd.DataFrame:
     All viewers share the answer's values; what a page changes in its frame it changes for itself
     alone (pandas copies on write).
     """
-    return _held().read(query, **parameters).copy(deep=False)
+    return _answers().read(query, **parameters).copy(deep=False)
 
 
 def ahead(query: QueryFunction, **parameters: Any) -> None:
     """Begin to work out what this run reads later, beside what it does meanwhile."""
-    known = _held()
+    known = _answers()
     if not known.is_asked(query, **parameters):
         _helpers().submit(known.read, query, **parameters)
 
@@ -96,16 +129,13 @@ def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
 
     The key names everything else it depends on, such as the filters, the language, the theme.
     """
-    return _held().once(key, work)
+    return _answers().once(key, work)
 
 
-def _held() -> Answers:
-    """The answers this run reads; it is held to what is published now when it was not yet."""
-    found = _pinned.get()
-    # a store that was not there is looked for again
-    if found is None or not found.generation:
-        found = answers(pin())
-    return found
+def _answers() -> Answers:
+    """The answers this run reads."""
+    wanted, found = generation(), _pinned.get()
+    return (found and found.held) or answers(wanted)
 
 
 @st.cache_resource(show_spinner=False)

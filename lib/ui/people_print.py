@@ -100,7 +100,8 @@ def button(question: Question, stamp: pd.Series) -> None:
         key="people_print",
     ):
         bar = st.progress(0.0)
-        content = made(question, stamp, codes, bar.progress)
+        with data.one_generation():
+            content = made(question, stamp, codes, bar.progress)
         bar.empty()
         st.download_button(
             text("your_day.ready", count=count),

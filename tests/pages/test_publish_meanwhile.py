@@ -20,7 +20,11 @@ def test_a_slow_run_asks_its_own_file_though_it_is_gone_by_now(
     demo.build(store, at=EVENING)
 
     def run() -> None:
-        generation = data.pin()
+        with data.one_generation(), data.one_generation():
+            slow_run()
+
+    def slow_run() -> None:
+        generation = data.generation()
         first = data.read(campaigns.campaigns, as_of=EVENING)
         about = {"campaign_code": first["campaign_code"][0], "as_of": EVENING, "unit_id": None}
         before = data.store().query("progress/overview", about, generation=generation)
@@ -38,7 +42,9 @@ def test_a_slow_run_asks_its_own_file_though_it_is_gone_by_now(
         assert found["plan_vnd"][0] == before["plan_vnd"][0].as_py() > 0
         assert data.generation() == generation
 
-    copy_context().run(run)
+    after = copy_context()
+    after.run(run)
+    assert after.run(data.generation) == store.current(), "and it is held no longer"
     with counted_queries() as asked:
         copy_context().run(data.read, campaigns.campaigns, as_of=EVENING)
     assert dict(asked) == {}, "the newest answers are kept for who comes"
