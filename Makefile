@@ -16,6 +16,8 @@ setup: $(READY)  ## The environment (.venv) and a Chromium for the browser tests
 		echo "No Chromium could be found or installed: the board runs, the browser tests will not." >&2
 	@sh tests/browser/find_nginx.sh --install >/dev/null || \
 		echo "No nginx could be found or installed: the test of several processes is left out." >&2
+	@sh deploy/find_jemalloc.sh --install >/dev/null || \
+		echo "No jemalloc could be found or installed: the board runs without, a little slower and larger." >&2
 	@$(BIN)/python -m compileall -q lib pages dashboard.py  # where the server may not write, each start would
 
 $(READY): requirements.txt

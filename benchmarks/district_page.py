@@ -35,7 +35,7 @@ from benchmarks.outcomes import Part, markdown
 from benchmarks.processes import as_served
 from benchmarks.soak.judging import Line
 from benchmarks.world import MEMORY, World, world
-from lib.ui.serving import ALLOCATOR
+from lib.ui.serving import allocator
 
 SMALL, MILLION, TEN, HUNDRED = 12_000, 1_000_000, 10_000_000, 100_000_000
 ROUNDS = {SMALL: 40, MILLION: 20, TEN: 10, HUNDRED: 10}
@@ -91,10 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     outcomes.ends_what_it_began()
     sizes = sorted({*asked.rows, *([HUNDRED] if asked.full else [])})
-    tunables = ", ".join(f"{name}={value}" for name, value in ALLOCATOR.items())
+    allocates = ", ".join(f"{name}={value}" for name, value in allocator().items())
     notes = [
         f"DuckDB (ours, raw): two questions at a time, a thread each; scan: one thread; {MEMORY}.",
-        f"C library, of everybody: {tunables}.",
+        f"Memory, of everybody: {allocates}.",
     ]
     found: Sizes = {}
     with contextlib.ExitStack() as stack:

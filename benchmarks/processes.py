@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.ui.serving import ALLOCATOR
+from lib.ui.serving import allocator
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -22,9 +22,10 @@ AFTER_NAME = {
 
 
 def as_served() -> None:
-    """Begin this process anew, unless it has the server's settings of the C library already."""
-    if not ALLOCATOR.items() <= os.environ.items():
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, **ALLOCATOR})
+    """Begin this process anew, unless it has the server's allocator and its settings already."""
+    allocates = allocator()
+    if not allocates.items() <= os.environ.items():
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **allocates})
 
 
 @dataclass(frozen=True)

@@ -204,10 +204,10 @@ def inbox_command(asked: argparse.Namespace, settings: Settings) -> int:
 
 def serve_command(asked: argparse.Namespace, settings: Settings) -> int:
     """Serve the board until it is stopped."""
-    from lib.ui.serving import ALLOCATOR
+    from lib.ui.serving import allocator
 
     os.chdir(PROJECT)
-    for name, value in ALLOCATOR.items():
+    for name, value in allocator().items():
         os.environ.setdefault(name, value)
     options = {
         "server.port": settings.port,

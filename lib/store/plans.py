@@ -26,7 +26,7 @@ KEPT_FROM = 2
 """So many times a question is asked the usual way: what is asked once more is worth a plan."""
 KEEP_PLANS = duck.PAYS_ON_FEW_ROWS - {"filter_pushdown"}
 """The rewrites that a plan outlives."""
-QUICK_SECONDS = 0.005
+QUICK_SECONDS = 0.02
 """What takes longer is more work than planning, and does it quicker with filters pushed down."""
 
 

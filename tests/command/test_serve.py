@@ -1,13 +1,14 @@
 """`serve`: what it hands to the process that it becomes."""
 
 import os
+import subprocess
 import sys
 from typing import Any
 
 import pytest
 
 from lib.__main__ import main
-from lib.ui.serving import ALLOCATOR
+from lib.ui import serving
 
 
 class Become(Exception):
@@ -33,19 +34,51 @@ def test_the_server_gets_the_allocators_settings_and_its_port(
     become: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(os.environ, "PORT", "8612")
-    for name in ALLOCATOR:
+    for name in (*serving.GLIBC, *serving.JEMALLOC, "LD_PRELOAD"):
         monkeypatch.delitem(os.environ, name, raising=False)
     with pytest.raises(Become):
         main(["serve"])
     assert become[0] == sys.executable
     assert "--server.port=8612" in become[1]
-    assert ALLOCATOR.items() <= os.environ.items()
+    assert serving.allocator().items() <= os.environ.items()
 
 
 def test_what_somebody_has_set_for_the_allocator_stays(
     become: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(os.environ, "GLIBC_TUNABLES", "glibc.malloc.arena_max=8")
+    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF"):
+        monkeypatch.setitem(os.environ, name, f"their own {name}")
     with pytest.raises(Become):
         main(["serve"])
-    assert os.environ["GLIBC_TUNABLES"] == "glibc.malloc.arena_max=8"
+    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF"):
+        assert os.environ[name] == f"their own {name}"
+
+
+@pytest.mark.parametrize("installed", ["libjemalloc.so.2", None])
+def test_the_server_allocates_with_jemalloc_where_the_machine_has_it(
+    monkeypatch: pytest.MonkeyPatch, installed: str | None
+) -> None:
+    monkeypatch.setattr(serving.sys, "platform", "linux")
+    monkeypatch.setattr(serving.ctypes.util, "find_library", lambda _: installed)
+    expected = {"LD_PRELOAD": installed, **serving.JEMALLOC} if installed else serving.GLIBC
+    assert serving.allocator() == expected
+
+
+def test_where_it_is_found_a_process_begins_with_it_and_reads_its_settings() -> None:
+    allocates = serving.allocator()
+    if "LD_PRELOAD" not in allocates:
+        pytest.skip("this machine has no jemalloc")
+    asks = (
+        "import ctypes; of = ctypes.CDLL(None); count = ctypes.c_uint(); "
+        "size = ctypes.c_size_t(4); "
+        "of.mallctl(b'opt.narenas', ctypes.byref(count), ctypes.byref(size), None, 0); "
+        "print(count.value)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", asks],
+        env={**os.environ, **allocates},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (found.stdout, found.stderr) == ("2\n", "")
