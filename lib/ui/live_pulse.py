@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from lib.ui import clock, data
 
 LOOK_SECONDS, ORDERS_SECONDS = 0.1, 0.3
 """How often the store's pointer and the remote's orders are looked at: they are news within it."""
+BREATH_SECONDS = 1.0
+"""Publishes are told no closer together: while many hand in at once, screens that are drawn for
+each of them would leave no processor to those who ask."""
 
 
 Due = tuple[int, int, datetime]
@@ -45,6 +49,8 @@ class Pulse:
         """The generation last seen; 0 before the first look."""
         self.orders = 0
         """How often screens or the remote's orders had changed when they were last looked at."""
+        self._told_at = -math.inf
+        """When a publish was last news. Loop time, s, as is the next."""
         self._orders_at = 0.0
         self._followers: set[Follower] = set()
         self._task: asyncio.Task[None] | None = None
@@ -77,12 +83,16 @@ class Pulse:
 
     def _look(self) -> None:
         before = self.generation, self.orders
+        now = asyncio.get_running_loop().time()
         # whatever stands in the way, the next look is not far
         with contextlib.suppress(Exception):
             if self._store is None:  # asked for at every look it would be the dearer half of it
                 self._store = data.store()
-            self.generation = self._store.current()
-        now = asyncio.get_running_loop().time()
+            generation = self._store.current()
+            if generation != self.generation and now >= self._told_at + BREATH_SECONDS:
+                if self.generation:  # what is seen first was no news
+                    self._told_at = now
+                self.generation = generation
         if now >= self._orders_at:
             self._orders_at = now + ORDERS_SECONDS
             with contextlib.suppress(Exception):

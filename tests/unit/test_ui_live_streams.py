@@ -163,6 +163,28 @@ def test_a_phone_that_has_the_board_is_not_sent_it_again(
     assert first[1] is second[0]
 
 
+def test_of_many_publishes_in_a_row_the_first_is_told_at_once_and_the_last_a_breath_later(
+    store: Store, worked_out: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_pulse, "BREATH_SECONDS", 0.5)
+
+    async def burst() -> None:
+        phones, told = Phones(), []
+        task = asyncio.ensure_future(_listen(phones, Phone(VI, ""), told))
+        await _until(lambda: told)
+        store.generation = 2
+        await _until(lambda: len(told) == 2)
+        for generation in range(3, 9):
+            store.generation = generation
+            await asyncio.sleep(0.03)
+        await _until(lambda: len(told) == 3)
+        phones.close()
+        await task
+
+    asyncio.run(burst())
+    assert worked_out == [("vi", 1), ("vi", 2), ("vi", 8)]
+
+
 @pytest.mark.parametrize("what", ["publish", "order", "minute"])
 def test_a_board_is_looked_into_when_something_may_have_changed_it_and_else_never(
     store: Store, worked_out: list[Any], monkeypatch: pytest.MonkeyPatch, what: str
