@@ -50,7 +50,7 @@ from lib.ui import clock
 
 SOAK = "soak"
 """The stretch whose memory is judged, and what it loses, but not its times."""
-EVERY_SECONDS, SOAK_PACE = 5.0, 8
+EVERY_SECONDS, SOAK_PACE = 5.0, 10
 SOAK_BEGINS = clock_time(8)
 """What the board's clock shows when a soak begins."""
 SETTLE_SECONDS, LAST_SECONDS = 15.0, 10.0

@@ -243,11 +243,15 @@ def footer(question: Question, stamp: pd.Series) -> None:
 def follow(question: Question) -> None:
     """Run the page again when a new generation is published or the pace has moved on."""
     if not question.is_replay:
-        _watch(data.generation(), question)
+        _watch(data.generation(), question, iter([True]))
 
 
 @st.fragment(run_every="2s")
-def _watch(shown: int, question: Question) -> None:
+def _watch(shown: int, question: Question, is_first: Iterator[bool]) -> None:
+    if next(is_first, False):
+        # the first look is part of the run itself: were that to begin anew, a page that takes
+        # longer than publishes are apart would never be done
+        return
     latest = clock.latest_cut_off(clock.now(), closes_at=question.campaign["closes_at"])
     if data.store().current() != shown or latest != question.as_of:
         st.rerun()

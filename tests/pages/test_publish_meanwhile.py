@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
 
 from lib import demo
 from lib.queries import campaigns, progress
 from lib.store import Store
-from lib.ui import data
-from tests.pages.conftest import counted_queries
+from lib.ui import cards, clock, data
+from tests.pages.conftest import counted_queries, open_page
 
 EVENING = datetime(2024, 9, 21, 20)
 
@@ -48,3 +52,26 @@ def test_a_slow_run_asks_its_own_file_though_it_is_gone_by_now(
     with counted_queries() as asked:
         copy_context().run(data.read, campaigns.campaigns, as_of=EVENING)
     assert dict(asked) == {}, "the newest answers are kept for who comes"
+
+
+@pytest.mark.parametrize("path", ["progress", "explore"])
+def test_a_run_that_outlasts_what_it_shows_is_shown_before_the_page_runs_again(
+    board: Store, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    looks, cut_off, follow = count(1), clock.latest_cut_off, cards.follow
+    runs: list[None] = []
+
+    def later(*moment: Any, **campaign: Any) -> datetime:
+        return cut_off(*moment, **campaign) + timedelta(minutes=next(looks))
+
+    def followed(*asked: Any) -> None:
+        runs.append(None)
+        follow(*asked)
+
+    monkeypatch.setattr(clock, "latest_cut_off", later)
+    monkeypatch.setattr(cards, "follow", followed)
+    page = open_page(path)
+    before = len(runs)
+    page.run(timeout=10)
+    assert not page.exception
+    assert len(runs) == before + 1
