@@ -16,6 +16,8 @@ from websockets.sync.client import connect
 
 MOST_SECONDS = 60
 MOST_BYTES = 256 * 2**20
+KEPT_RUNS = 4
+"""A message is kept for so many runs that do without it."""
 
 
 class PageFailed(Exception):
@@ -34,11 +36,15 @@ class Session:
             max_size=MOST_BYTES,
             compression=None,
         )
-        self._kept: dict[str, Delta] = {}
+        self._kept: dict[str, tuple[Delta, int]] = {}
+        """Messages by their hash, each with the number of the last run that showed it."""
+        self._runs = 0
         self._hash = ""
         self.received_bytes = 0
         self.deltas: list[Delta] = []
         """What the last run showed, in the order it was sent."""
+        self.timers: dict[str, float] = {}
+        """What the last run asked to be run again by itself: fragments, and how often (s)."""
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +63,7 @@ class Session:
             query_string=self._query,
             page_name=self._page,
             page_script_hash=self._hash,
-            cached_message_hashes=list(self._kept),
+            cached_message_hashes=self._hashes(),
         )
         info = state.context_info
         info.timezone, info.timezone_offset, info.locale = "Asia/Ho_Chi_Minh", -420, "vi-VN"
@@ -77,21 +83,47 @@ class Session:
         self.deltas, self.received_bytes = [], 0
         deadline = time.monotonic() + MOST_SECONDS
         while True:
-            frame = self._line.recv(timeout=max(deadline - time.monotonic(), 0), decode=False)
-            self.received_bytes += len(frame)
-            message = ForwardMsg.FromString(bytes(frame))
-            kind = message.WhichOneof("type")
-            if kind == "navigation":
-                self._hash = message.navigation.page_script_hash
-            elif kind == "delta":
-                self.deltas.append(message.delta)
-                if message.metadata.cacheable:
-                    self._kept[message.hash] = message.delta
-            elif kind == "ref_hash":
-                self.deltas.append(self._kept[message.ref_hash])
-            elif kind == "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-                    continue
+            message = self._next(deadline)
+            if (
+                message.WhichOneof("type") == "script_finished"
+                and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            ):
                 if any(one.new_element.WhichOneof("type") == "exception" for one in self.deltas):
                     raise PageFailed(self._url)
                 return
+
+    def _next(self, until: float) -> ForwardMsg:
+        """The next message, and what a browser keeps of it; TimeoutError when none comes until."""
+        frame = self._line.recv(timeout=max(until - time.monotonic(), 0), decode=False)
+        self.received_bytes += len(frame)
+        message = ForwardMsg.FromString(bytes(frame))
+        kind = message.WhichOneof("type")
+        if begins(message):
+            self._runs += 1
+            self.deltas, self.timers = [], {}
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self.timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+        elif kind == "delta":
+            self.deltas.append(message.delta)
+            if message.metadata.cacheable:
+                self._kept[message.hash] = message.delta, self._runs
+        elif kind == "ref_hash":
+            delta, _ = self._kept[message.ref_hash]
+            self._kept[message.ref_hash] = delta, self._runs
+            self.deltas.append(delta)
+        return message
+
+    def _hashes(self) -> list[str]:
+        """What need not be sent again; the rest is kept no longer."""
+        since = self._runs - KEPT_RUNS
+        self._kept = {one: kept for one, kept in self._kept.items() if kept[1] >= since}
+        return list(self._kept)
+
+
+def begins(message: ForwardMsg) -> bool:
+    """Whether a run of the whole page begins with it."""
+    return message.WhichOneof("type") == "new_session" and not list(
+        message.new_session.fragment_ids_this_run
+    )

@@ -2,7 +2,8 @@
 
 Each has a session of its own and speaks Streamlit's messages (benchmarks/sessions.py): it opens
 the page, then presses a pill of the groups or of the roles every 15 s or so, as somebody does who
-looks at what comes. Timed until the last chart or figure of the run has come, and until the run
+looks at what comes; between clicks it follows what is published as a browser does (the page's own
+timer). Timed until the last chart or figure of the run has come, and until the run
 is over. "ready" is written once all pages are open; a click is a line of JSON (`at`, `drawn`,
 `done`, seconds). It goes on until stdin is closed; who fails says so in a line (`failed`).
 """
@@ -20,7 +21,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks.sessions import MOST_SECONDS, PageFailed, Session
+from benchmarks.sessions import MOST_SECONDS, PageFailed, Session, begins
 
 EVERY_SECONDS = (10.0, 20.0)
 PILLS = ("-group", "-role")
@@ -34,7 +35,6 @@ class Analyst(Session):
         super().__init__(port, "explore", query)
         self._pills: dict[str, list[str]] = {}
         self._chosen: dict[str, list[str]] = {}
-        self._figures: tuple[str, ...] = ()
 
     def open(self) -> None:
         """Open the page, and see which pills there are."""
@@ -45,62 +45,63 @@ class Analyst(Session):
                 self._pills[group.id] = [option.content for option in group.options]
         if len(self._pills) != len(PILLS):
             raise PageFailed("the filters are not on the page")
-        self._figures = self._shown()
 
     def click(self, drawn: random.Random) -> tuple[float, float]:
         """Press one pill: seconds until the last chart or figure came, and until the run's end."""
         pills = drawn.choice(sorted(self._pills))
         option = drawn.choice(self._pills[pills])
         self._chosen[pills] = [] if self._chosen.get(pills) == [option] else [option]
+        before, began = self._shown(), time.monotonic()
+        self._ask()
+        took = self._until_over(began)
+        if before == self._shown():
+            raise PageFailed("a click changed no figure")
+        return took
+
+    def look(self, seconds: float) -> None:
+        """Read what comes without a click, and ask again for what the page wants to be looked at.
+
+        A line nobody reads is given up by its library.
+        """
+        until = time.monotonic() + seconds
+        asked_at = time.monotonic()
+        while (now := time.monotonic()) < until:
+            fragment, every = next(iter(self.timers.items()), ("", seconds))
+            if fragment and now >= asked_at + every:
+                asked_at = now
+                self._ask(fragment_id=fragment, is_auto_rerun=True)
+            with contextlib.suppress(TimeoutError):
+                self._next(min(until, asked_at + every))
+
+    def _ask(self, **more: Any) -> None:
+        """Have the page, or a part of it, run with what is chosen."""
         state = ClientState(
             query_string=self._query,
             page_name=self._page,
             page_script_hash=self._hash,
-            cached_message_hashes=list(self._kept),
+            cached_message_hashes=self._hashes(),
+            **more,
         )
         for name, chosen in self._chosen.items():
             widget = WidgetState(id=name)
             widget.string_array_value.data.extend(chosen)
             state.widget_states.widgets.append(widget)
-        began = time.monotonic()
         self._line.send(BackMsg(rerun_script=state).SerializeToString())
-        took = self._until_over(began)
-        before, self._figures = self._figures, self._shown()
-        if before == self._figures:
-            raise PageFailed("a click changed no figure")
-        return took
 
     def _shown(self) -> tuple[str, ...]:
         """The page's figures as they are written."""
         found = [one.new_element for one in self.deltas]
         return tuple(one.metric.body for one in found if one.WhichOneof("type") == "metric")
 
-    def look(self, seconds: float) -> None:
-        """Read what comes without a click: a line nobody reads is given up by its library."""
-        until = time.monotonic() + seconds
-        with contextlib.suppress(TimeoutError):
-            while True:
-                self._next(until)
-
-    def _next(self, until: float) -> ForwardMsg:
-        """The next message; TimeoutError when none comes until then."""
-        left = max(until - time.monotonic(), 0)
-        message = ForwardMsg.FromString(bytes(self._line.recv(timeout=left, decode=False)))
-        kind = message.WhichOneof("type")
-        if kind == "delta":
-            self.deltas.append(message.delta)
-            if message.metadata.cacheable:
-                self._kept[message.hash] = message.delta
-        elif kind == "ref_hash":
-            self.deltas.append(self._kept[message.ref_hash])
-        return message
-
     def _until_over(self, began: float) -> tuple[float, float]:
-        self.deltas = []
-        drawn = 0.0
+        """Wait for the run that was asked for; one that was under way is broken off or ends."""
+        drawn, has_begun = 0.0, False
         while True:
             message = self._next(began + MOST_SECONDS)
             kind = message.WhichOneof("type")
+            has_begun = has_begun or begins(message)
+            if not has_begun:
+                continue
             if kind in ("delta", "ref_hash"):
                 element = self.deltas[-1].new_element
                 if element.WhichOneof("type") == "exception":
