@@ -1,5 +1,6 @@
 """What pages show their figures in: heading, metric rows, titled charts, lasting captions."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from lib.ui.takeaway_behind import Behind, Sheaf, begin, sheaf
 
 FRESH = timedelta(minutes=5)
 STALE = timedelta(minutes=15)
+REST_SECONDS, ANALYSIS_SECONDS = 1.0, 20.0
+"""How long a page is in sight before it follows a publish: one that is compared and filtered does
+not change under the hands of who does so, nor do all of them run again at each publish."""
 
 
 @dataclass(frozen=True)
@@ -240,17 +244,18 @@ def footer(question: Question, stamp: pd.Series) -> None:
     st.caption(words)
 
 
-def follow(question: Question) -> None:
-    """Run the page again when a new generation is published or the pace has moved on."""
+def follow(question: Question, *, rest: float = REST_SECONDS) -> None:
+    """Run the page again when a new generation is published or the pace has moved on.
+
+    Not before it has been in sight for `rest` seconds, however fast publishes come.
+    """
     if not question.is_replay:
-        _watch(data.generation(), question, iter([True]))
+        _watch(data.generation(), question, time.monotonic() + rest)
 
 
 @st.fragment(run_every="2s")
-def _watch(shown: int, question: Question, is_first: Iterator[bool]) -> None:
-    if next(is_first, False):
-        # the first look is part of the run itself: were that to begin anew, a page that takes
-        # longer than publishes are apart would never be done
+def _watch(shown: int, question: Question, due_at: float) -> None:
+    if time.monotonic() < due_at:
         return
     latest = clock.latest_cut_off(clock.now(), closes_at=question.campaign["closes_at"])
     if data.store().current() != shown or latest != question.as_of:

@@ -18,8 +18,9 @@ from lib.ui.takeaway_behind import Behind, sheaf
 
 Made = TypeVar("Made")
 
-MOST_SECTIONS = 300
-"""Sections whose messages are kept, of all generations together: a table takes some 30 kB."""
+MOST_SECTIONS = 100
+"""Sections whose messages are kept, of all generations together: a table takes some 30 kB, and
+those of an earlier generation soon serve nobody."""
 
 
 def once(name: str, work: Callable[[], Made], *more: Hashable) -> Made:

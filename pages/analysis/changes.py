@@ -61,4 +61,4 @@ else:
     changes_parts.table(units, question, of, key="units")
     changes_parts.table(groups, question, of, key="groups")
 cards.footer(question, stamp)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

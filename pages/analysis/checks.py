@@ -34,4 +34,4 @@ if rules is not None:
             checks_list.listed(check, rows, rules, question)
             st.caption(checks_words.may_be(check))
 cards.footer(question, stamp)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

@@ -25,4 +25,4 @@ elif part == "peers":
 else:
     compare_days.shown(question)
 cards.footer(question, stamp)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

@@ -40,4 +40,4 @@ else:
     fairness_parts.table(found, units, level)
     tables.expander("fairness.figures", lambda: fairness_parts.figures(found, units))
 cards.footer(question, stamp)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

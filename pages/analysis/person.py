@@ -42,7 +42,7 @@ if person is None:
         st.warning(text("person.unknown", staff=formats.plain(staff_code)))
     person_search.search(question)
     cards.footer(question, stamp)
-    cards.follow(question)
+    cards.follow(question, rest=cards.ANALYSIS_SECONDS)
     end()
 
 drill_path.to_person(question, person)
@@ -71,4 +71,4 @@ else:
         person_parts.onward(question, person)
         person_print.button(question, person, stamp)
 cards.footer(question, stamp)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

@@ -57,4 +57,4 @@ else:
     )
 tables.expander("milestone.list", lambda: milestone_table.shown(question, overview), icon="flag")
 cards.footer(question, overview)
-cards.follow(question)
+cards.follow(question, rest=cards.ANALYSIS_SECONDS)

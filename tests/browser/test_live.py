@@ -96,6 +96,16 @@ def test_a_publish_is_on_the_phone_without_a_reload(live: Board, visit: Visits) 
     assert page.locator("body").get_attribute("data-mark") == "same"
 
 
+def test_a_publish_is_on_an_open_page_without_a_reload(live: Board, visit: Visits) -> None:
+    page = visit(live).open("/")
+    page.evaluate("document.body.dataset.mark = 'same'")
+    for number in range(2):
+        sell(live, f"page-{number}")
+        version = words("board.version", generation=live.generation())
+        expect(page.get_by_text(version)).to_be_visible(timeout=FRESH_MS)
+    assert page.locator("body").get_attribute("data-mark") == "same"
+
+
 def test_a_phone_outlives_the_server_says_how_old_it_is_and_goes_on(
     tmp_path: Path, visit: Visits
 ) -> None:

@@ -64,9 +64,9 @@ def test_a_run_that_outlasts_what_it_shows_is_shown_before_the_page_runs_again(
     def later(*moment: Any, **campaign: Any) -> datetime:
         return cut_off(*moment, **campaign) + timedelta(minutes=next(looks))
 
-    def followed(*asked: Any) -> None:
+    def followed(*asked: Any, **rest: Any) -> None:
         runs.append(None)
-        follow(*asked)
+        follow(*asked, **rest)
 
     monkeypatch.setattr(clock, "latest_cut_off", later)
     monkeypatch.setattr(cards, "follow", followed)
