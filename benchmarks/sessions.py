@@ -124,6 +124,5 @@ class Session:
 
 def begins(message: ForwardMsg) -> bool:
     """Whether a run of the whole page begins with it."""
-    return message.WhichOneof("type") == "new_session" and not list(
-        message.new_session.fragment_ids_this_run
-    )
+    is_whole = not message.metadata.run.fragment_ids
+    return message.WhichOneof("type") == "new_session" and is_whole
