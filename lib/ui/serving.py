@@ -39,8 +39,8 @@ def allocator() -> dict[str, str]:
     """What the environment of a process says of its memory, read when it begins.
 
     With jemalloc, where the machine has it (`make setup` gets it where it may), pages are answered
-    sooner, and a server that opens a generation every few seconds for days keeps its size; glibc
-    fills gaps between blocks of all sizes for hours (benchmarks/fanout, district_page).
+    sooner, and a server that opens a generation every few seconds grows more slowly than with
+    glibc (benchmarks/README.md, "The soak").
     """
     found = ctypes.util.find_library("jemalloc") if sys.platform == "linux" else None
     return GLIBC if found is None else {"LD_PRELOAD": found, **JEMALLOC}
