@@ -26,6 +26,10 @@ COMMON = {
 
 AT_A_TIME = 2
 """Queries that a page has under way."""
+ROWS_AT_A_TIME = 256
+"""DuckDB sets memory aside for as many rows of each column as an answer is read by: a million by
+default, 8 MB a column, of which an answer of twenty rows keeps some pages for as long as it is
+known. Few answers have more rows than this."""
 PAYS_ON_FEW_ROWS = frozenset(
     {
         "build_side_probe_side",
@@ -143,7 +147,7 @@ def run(
     except duckdb.Error as error:
         raise QueryError(name=name, reason=str(error)) from error
     # the query has run to its end: to_arrow_table() would give the same rows in twice the time
-    return promised(name, ran.to_arrow_reader().read_all())
+    return promised(name, ran.to_arrow_reader(ROWS_AT_A_TIME).read_all())
 
 
 def promised(name: str, answer: pa.Table) -> pa.Table:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -378,6 +379,26 @@ def test_results_bear_the_declared_types(tmp_path: Path, queries: Path) -> None:
         pa.timestamp("us"),
     ]
     assert found.to_pylist()[0]["vnd"] == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="told by Linux")
+def test_answers_that_are_kept_take_no_room_for_rows_they_do_not_have(
+    queries: Path,
+) -> None:
+    write_query(
+        queries, "one", "-- One.\n-- grain: one row\n-- returns: n int\nselect 1::bigint as n"
+    )
+    with duckdb.connect() as connection:
+        duck.run(connection, "proof/one", {})
+        before = address_space()
+        kept = [duck.run(connection, "proof/one", {}) for _ in range(50)]
+        # 400 MB, were each column as long as DuckDB makes it by itself
+        assert address_space() - before < 100 * 2**20, kept[0]
+
+
+def address_space() -> int:
+    """What this process has asked memory for, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_a_reader_reaches_no_other_file(tmp_path: Path, queries: Path) -> None:
