@@ -41,7 +41,7 @@ HERE = Path(__file__).parent
 MADE_BY = (
     *(HERE / name for name in ("world.py", "world_setup.py", "world_sales.sql")),
     *(SQL_FOLDER / name for name in ("migrations", "derived", "rollups")),
-    *(SQL_FOLDER.parent / "store" / f"{name}.py" for name in ("rollup", "folding")),
+    *(SQL_FOLDER.parent / "store" / f"{name}.py" for name in ("rollup", "folding", "segments")),
 )
 
 

@@ -117,6 +117,7 @@ def open_writer(
             **COMMON,
             "threads": threads,
             "memory_limit": memory,
+            "default_block_size": segments.HOT_BLOCK,
             "checkpoint_threshold": "1TB" if keeps_log else "1b",
         },
     )

@@ -17,6 +17,14 @@ from lib.store.files import flush
 
 HOT = "hot"
 """The schema of the table that still grows."""
+HOT_BLOCK, SEALED_BLOCK = 64 * 2**10, 256 * 2**10
+"""Bytes of a block of a file that grows, and of one that is only read (DuckDB's default).
+
+Whoever opens a generation goes through its log, and that makes a block for each column that a
+publish has touched, some three hundred: 54 MB and 60 ms of the processor with DuckDB's own, 21 MB
+and 40 ms with these. A small store's file is 8 MB instead of 20; smaller still saves little more,
+and where there are millions of sales it is read in more pieces.
+"""
 
 
 def of(connection: DuckDBPyConnection) -> list[str]:
@@ -75,7 +83,7 @@ def seal(connection: DuckDBPyConnection, folder: Path, generation: int) -> None:
     """Move the sales of the growing table into a segment of their own; outside of a transaction."""
     table, name = growing(connection, "sales"), f"sales_{generation:08d}"
     draft = folder / f".next-{os.getpid()}-{name}.duckdb"
-    connection.execute(f"attach '{_quoted(draft)}' as sealing")
+    connection.execute(f"attach '{_quoted(draft)}' as sealing (block_size {SEALED_BLOCK})")
     connection.execute(f"create table sealing.sales as select * from {table} order by sale_id")
     connection.execute("checkpoint sealing")
     connection.execute("detach sealing")
@@ -128,7 +136,7 @@ def rewrite(file: Path) -> None:
     smaller = file.with_name(f"{file.stem}-anew.duckdb")
     with duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(file)}' as old (read_only)")
-        connection.execute(f"attach '{_quoted(smaller)}' as anew")
+        connection.execute(f"attach '{_quoted(smaller)}' as anew (block_size {HOT_BLOCK})")
         connection.execute("use old")
         attach(connection, file.parent)
         connection.execute("use anew")

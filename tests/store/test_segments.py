@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -92,6 +93,39 @@ def test_the_file_that_a_publish_copies_holds_no_sealed_sale(store: Store) -> No
     assert growing == [(0,)]
     with pytest.raises(Exception, match="read-only"):
         store._cursor().execute("delete from sales_00000002.main.sales")
+
+
+def test_what_grows_is_written_in_small_blocks_and_what_is_sealed_in_large_ones(
+    store: Store, tmp_path: Path
+) -> None:
+    assert blocks(store) == {"campaign-00000001": segments.HOT_BLOCK}
+    # a store of an earlier release, with DuckDB's own
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{store.generations.path(1)}' as today (read_only)")
+        connection.execute(f"attach '{folder / 'campaign-00000001.duckdb'}' as earlier")
+        connection.execute("copy from database today to earlier")
+    (folder / "CURRENT").write_text("1")
+    earlier = opened(folder)
+    assert blocks(earlier) == {"campaign-00000001": segments.SEALED_BLOCK}
+    sell(earlier, EVENING + timedelta(minutes=1))
+    assert blocks(earlier) == {"campaign-00000002": segments.SEALED_BLOCK}
+    assert earlier.compact(at=EVENING + timedelta(hours=1))
+    assert blocks(earlier) == {
+        "campaign-00000003": segments.HOT_BLOCK,
+        "sales_00000003": segments.SEALED_BLOCK,
+    }
+    assert earlier.check() == dict.fromkeys(ROLLUPS, 0)
+
+
+def blocks(store: Store) -> dict[str, int]:
+    """Bytes of a block of each file that a store stands on."""
+    rows = store._cursor().execute(
+        "select database_name, block_size from pragma_database_size() where block_size > 0 "
+        "and database_name similar to '(campaign|sales).*'"
+    )
+    return dict(rows.fetchall())
 
 
 def test_segments_that_no_kept_generation_stands_on_are_removed(store: Store) -> None:
