@@ -22,8 +22,7 @@ HOT_BLOCK, SEALED_BLOCK = 64 * 2**10, 256 * 2**10
 
 Whoever opens a generation goes through its log, and that makes a block for each column that a
 publish has touched, some three hundred: 54 MB and 60 ms of the processor with DuckDB's own, 21 MB
-and 40 ms with these. A small store's file is 8 MB instead of 20; smaller still saves little more,
-and where there are millions of sales it is read in more pieces.
+and 40 ms with these. A small store's file is 8 MB instead of 20; smaller ones save little more.
 """
 
 
