@@ -24,6 +24,8 @@ COMMON = {
 }
 
 
+READ_AS = "campaign"
+"""The name under which a reader has its file open."""
 AT_A_TIME = 2
 """Queries that a page has under way."""
 ROWS_AT_A_TIME = 256
@@ -58,20 +60,22 @@ def open_reader(
     try:
         with _on_all_cores():
             reader = duckdb.connect(
-                str(path),
-                read_only=True,
                 config={
                     **COMMON,
                     "disabled_optimizers": disabled(but=rewrites),
                     "threads": threads,
                     "memory_limit": memory,
+                    "temp_directory": f"{path}.tmp",
                 },
             )
-        if not reader.sql("select current_setting('lock_configuration')").fetchall()[0][0]:
-            segments.attach(reader, path.parent)
-            # from here on it opens nothing else
-            reader.execute("set enable_external_access = false")
-            reader.execute("set lock_configuration = true")
+        # DuckDB remembers each path that it was told to connect to, 200 bytes for as long as the
+        # process lives: a board that follows a day opens thousands
+        segments.attach_read_only(reader, path, READ_AS)
+        reader.execute(f"use {READ_AS}")
+        segments.attach(reader, path.parent)
+        # from here on it opens nothing else
+        reader.execute("set enable_external_access = false")
+        reader.execute("set lock_configuration = true")
         return reader
     except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
         raise StoreUnreadable(path=str(path), reason=str(error).splitlines()[0]) from error
@@ -125,6 +129,13 @@ def open_writer(
         writer.execute("pragma disable_checkpoint_on_shutdown")
     segments.attach(writer, path.parent)
     return writer
+
+
+def cursor(reader: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to what a reader has open: each is for one thread at a time."""
+    another = reader.cursor()
+    another.execute(f"use {READ_AS}")
+    return another
 
 
 def read_first(cursor: duckdb.DuckDBPyConnection, schema: str) -> None:

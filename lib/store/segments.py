@@ -49,7 +49,12 @@ def attach(connection: DuckDBPyConnection, folder: Path) -> None:
     }
     for name in names:
         if name not in opened:
-            connection.execute(f"attach '{_quoted(path(folder, name))}' as \"{name}\" (read_only)")
+            attach_read_only(connection, path(folder, name), name)
+
+
+def attach_read_only(connection: DuckDBPyConnection, file: Path, name: str) -> None:
+    """Open a file under a name, only to be read."""
+    connection.execute(f"attach '{_quoted(file)}' as \"{name}\" (read_only)")
 
 
 def path(folder: Path, name: str) -> Path:
@@ -88,7 +93,7 @@ def seal(connection: DuckDBPyConnection, folder: Path, generation: int) -> None:
     connection.execute("detach sealing")
     flush(draft)
     draft.replace(path(folder, name))
-    connection.execute(f"attach '{_quoted(path(folder, name))}' as \"{name}\" (read_only)")
+    attach_read_only(connection, path(folder, name), name)
     connection.execute("begin transaction")
     [(shape,)] = connection.execute(
         "select sql from duckdb_tables() where table_name = 'sales' "
@@ -134,7 +139,7 @@ def rewrite(file: Path) -> None:
     """Write a store's file anew without what was deleted from it: each publish copies all of it."""
     smaller = file.with_name(f"{file.stem}-anew.duckdb")
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(file)}' as old (read_only)")
+        attach_read_only(connection, file, "old")
         connection.execute(f"attach '{_quoted(smaller)}' as anew (block_size {HOT_BLOCK})")
         connection.execute("use old")
         attach(connection, file.parent)

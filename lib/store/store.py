@@ -192,7 +192,8 @@ class Store:
     def _sweep_segments(self) -> None:
         used: set[str] = set()
         for generation in self.generations.kept():
-            used.update(segments.of(self._reader(generation).connection.cursor()))
+            with self._reader(generation).cursor() as cursor:
+                used.update(segments.of(cursor))
         segments.sweep(self.generations.folder, used)
 
     def _bring_up(self, connection: DuckDBPyConnection, at: datetime) -> None:
@@ -211,7 +212,7 @@ class Store:
 
     def _cursor(self) -> DuckDBPyConnection:
         """A cursor on the current file."""
-        return self._current_reader().connection.cursor()
+        return duck.cursor(self._current_reader().connection)
 
     def _current_reader(self) -> Reader:
         """The current file, which another writer may replace at any moment."""

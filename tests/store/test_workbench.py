@@ -38,7 +38,8 @@ def publish(store: Store, first: int, count: int = 1) -> None:
 
 def roles(store: Store, generation: int | None = None) -> int:
     reader = store._current_reader() if generation is None else store._reader(generation)
-    [(count,)] = reader.connection.cursor().execute("select count(*) from roles").fetchall()
+    with reader.cursor() as cursor:
+        [(count,)] = cursor.execute("select count(*) from roles").fetchall()
     return int(count)
 
 
