@@ -19,8 +19,7 @@ from lib.ui.takeaway_behind import Behind, sheaf
 Made = TypeVar("Made")
 
 MOST_SECTIONS = 100
-"""Sections whose messages are kept, of all generations together: a table takes some 30 kB, and
-those of an earlier generation soon serve nobody."""
+"""Sections whose messages are kept: a table takes some 30 kB."""
 
 
 def once(name: str, work: Callable[[], Made], *more: Hashable) -> Made:
@@ -41,6 +40,8 @@ def again(name: str, draw: Callable[[], None], *more: Hashable) -> None:
     Named as in `once`; what is in `more` must be written differently when it differs.
     """
     question = asked()
+    # those of an earlier generation serve hardly anybody once somebody looks at another
+    data.once(("sections",), _again.clear)
     scope = (question.campaign_code, question.unit_id, question.as_of, question.is_replay)
     theme = st.context.theme.type
     _again(repr((name, data.generation(), *scope, spoken(), theme, *more)), draw)

@@ -475,3 +475,29 @@ def test_who_opens_a_file_on_one_core_keeps_duckdb_to_none(tmp_path: Path) -> No
         pool.submit(open_on_one).result()
     assert len(found) >= 2
     assert all(cores == everywhere for cores in found)
+
+
+def test_a_file_is_opened_anew_each_time_and_its_path_is_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "campaign.duckdb"
+    duck.open_writer(path, threads=1, memory="256MB").close()
+    one = duck.open_reader(path, threads=1, memory="256MB", is_small=True)
+    # what DuckDB knows by its path it opens no second time with other settings
+    other = duck.open_reader(path, threads=2, memory="128MB", is_small=False)
+    duckdb.connect(str(path), read_only=True, config={"threads": 1}).close()
+    memory = "select current_setting('memory_limit')"
+    assert one.execute(memory).fetchall() != other.execute(memory).fetchall()
+
+
+def test_a_cursor_looks_where_its_asker_wants_and_is_used_again(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    publish_role(store, "a")
+    reader = store._current_reader()
+    where = "select current_setting('search_path')"
+    with reader.cursor("past") as past, reader.cursor() as now, reader.cursor() as other:
+        assert len({id(past), id(now), id(other)}) == 3
+        [(of_past,)], [(of_now,)] = past.execute(where).fetchall(), now.execute(where).fetchall()
+    assert "past" in of_past
+    assert "past" not in of_now
+    with reader.cursor("past") as again, reader.cursor() as still:
+        assert again is past
+        assert still in {now, other}
