@@ -1,11 +1,14 @@
 """What is drawn for one viewer and sent to the next is what the next would have been drawn."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pytest
 import streamlit as st
+from streamlit.runtime.caching import get_resource_cache_stats_provider
 
+from lib import demo
 from lib.store import Store
 from lib.ui import clock
 from tests.pages.conftest import drawn, open_page, words_of
@@ -91,3 +94,26 @@ def _rows(written: bytes) -> list[dict[str, Any]]:
     """What a table says; the bytes of what is missing in it are anything."""
     rows: list[dict[str, Any]] = pa.ipc.open_stream(written).read_all().to_pylist()
     return rows
+
+
+def test_sections_of_an_earlier_generation_are_let_go_of(
+    other_board: Callable[..., Store],
+) -> None:
+    store = other_board()
+    demo.build(store, at=clock.now(), rows=400)
+    kept = []
+    for unit in ("ha_long", "uong_bi", "ha_long"):
+        assert not open_page("unit", unit=unit).exception
+        kept.append(_sections())
+    assert 0 < kept[0] < kept[1] == kept[2]
+    with store.publish(actor="test", action="note", subject="-", at=clock.now()):
+        pass
+    assert not open_page("unit", unit="ha_long").exception
+    assert _sections() == kept[0]
+
+
+def _sections() -> int:
+    """How many sections are kept."""
+    families = get_resource_cache_stats_provider().get_stats()
+    known = [one for family in families.values() for one in family]
+    return sum(one.byte_length for one in known if one.cache_name.endswith("drawn._again"))
