@@ -24,7 +24,8 @@ def steps(
     asked = {**scope, "unit_id": unit_id}
 
     def joined() -> pd.DataFrame:
-        before = known.read_settled(milestones.steps, tuple(proof), **asked, before_at=border)
+        settled = (border, *proof)
+        before = known.read_settled(milestones.steps, settled, **asked, before_at=border)
         since = known.read(milestones.steps, **asked, since_at=border)
         return since if before.empty else pd.concat([before, since], ignore_index=True)
 

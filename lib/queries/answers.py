@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -16,7 +17,10 @@ QueryFunction = Callable[..., pd.DataFrame]
 MOST_ANSWERS = 1_000
 """Of one generation: what a replay or an analyst asks for all day long must not pile up."""
 MOST_KEPT = 24
-"""Of all generations: what does not change from one to the next; some megabytes each at most."""
+"""Questions of all generations whose answer does not change from one to the next."""
+MOST_MOMENTS = 2
+"""Of one of them: as things stand now, and before that or in a replay; some megabytes each at most.
+Each hour has one of its own, which grows with the day: all of them would pile up."""
 
 
 class Kept:
@@ -72,11 +76,14 @@ class Answers:
     ) -> pd.DataFrame:
         """The same, kept for later generations too; do not change it.
 
-        `proof` stands for the cut-off: wherever it is the same, so is the answer.
+        `proof` stands for the moments among the parameters: wherever it is the same, so is the
+        answer.
         """
-        asked = {name: value for name, value in parameters.items() if name != "as_of"}
-        key = (*_key(query, asked), *proof)
-        found: pd.DataFrame = self._always.once(key, lambda: query(self._reader, **parameters))
+        asked = {
+            name: value for name, value in parameters.items() if not isinstance(value, datetime)
+        }
+        of_moments: Kept = self._always.once(_key(query, asked), lambda: Kept(MOST_MOMENTS))
+        found: pd.DataFrame = of_moments.once(proof, lambda: query(self._reader, **parameters))
         return found
 
     def is_asked(self, query: QueryFunction, **parameters: Any) -> bool:

@@ -2,12 +2,13 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from lib.queries.answers import MOST_ANSWERS, Answers, Library
+from lib.queries.answers import MOST_ANSWERS, MOST_KEPT, MOST_MOMENTS, Answers, Kept, Library
 
 
 class Nobody:
@@ -81,6 +82,32 @@ def test_what_is_kept_is_bounded_and_what_is_asked_again_stays() -> None:
     assert works.count(0) == 1
     answers.once((1,), lambda: works.append(1))
     assert works.count(1) == 2
+
+
+def test_what_settled_in_earlier_hours_is_let_go_of_and_another_units_stays() -> None:
+    asked.clear()
+    always = Kept(MOST_KEPT)
+
+    def settled(number: str, hour: int) -> None:
+        border = datetime(2024, 9, 21, hour)
+        Answers(Nobody(), hour, always).read_settled(
+            of_moment, (border, "proof"), number=number, before_at=border
+        )
+
+    settled("another", 8)
+    for hour in range(8, 8 + MOST_MOMENTS):
+        settled("one", hour)
+        settled("one", hour)
+    settled("another", 8)
+    assert asked == ["another", *["one"] * MOST_MOMENTS]
+    settled("one", 20)
+    settled("one", 8)
+    assert asked[-2:] == ["one", "one"]
+
+
+def of_moment(reader: Any, *, number: Any, before_at: datetime) -> pd.DataFrame:
+    """A query function whose answer is another at another moment."""
+    return counted(reader, number=number)
 
 
 def test_the_newest_generation_is_kept_and_an_older_one_while_somebody_holds_it() -> None:
