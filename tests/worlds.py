@@ -685,7 +685,7 @@ def _stands_on(name: str) -> frozenset[str]:
 
 def memory_reader() -> MemoryReader:
     """An empty in-memory store with this release's schema."""
-    connection = duckdb.connect(config=dict(duck.COMMON))
+    connection = duckdb.connect(config={**duck.COMMON, "threads": 1})
     migrations.migrate(connection, at=at("00:00"))
     return MemoryReader(connection)
 
