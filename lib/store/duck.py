@@ -68,7 +68,7 @@ def open_reader(
                     "temp_directory": f"{path}.tmp",
                 },
             )
-        # DuckDB remembers each path that it was told to connect to, 200 bytes for as long as the
+        # DuckDB remembers each path that it was told to connect to, 250 bytes for as long as the
         # process lives: a board that follows a day opens thousands
         segments.attach_read_only(reader, path, READ_AS)
         reader.execute(f"use {READ_AS}")
