@@ -18,7 +18,7 @@ from lib.intake.template import DATA_SHEET
 from lib.settings import PROJECT
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import choose, drawn, turn_to, words
+from tests.browser.visitor import choose, drawn, settled, turn_to, words
 
 FIXTURES = PROJECT / "tests" / "fixtures"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
@@ -224,6 +224,7 @@ def test_nothing_in_a_file_comes_alive(desk: Board, visit: Visits) -> None:
 def _sign_in(page: Page, code: str, *, name: str = "Trần Mẫu An") -> None:
     page.locator(".st-key-operator_name input").fill(name)
     page.locator(".st-key-operator_code input").fill(code)
+    settled(page)  # a form that still moves as the page is drawn takes no press
     page.get_by_role("button", name=words("import.enter")).click()
 
 

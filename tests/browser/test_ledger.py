@@ -214,6 +214,7 @@ def _open(page: Page, key: str) -> None:
 def _sign_in(page: Page, code: str) -> None:
     page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
     page.locator(".st-key-operator_code input").fill(code)
+    settled(page)  # a form that still moves as the page is drawn takes no press
     page.get_by_role("button", name=words("import.enter")).click()
 
 
