@@ -34,7 +34,7 @@ def test_the_server_gets_the_allocators_settings_and_its_port(
     become: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(os.environ, "PORT", "8612")
-    for name in (*serving.GLIBC, *serving.JEMALLOC, "LD_PRELOAD"):
+    for name in (*serving.GLIBC, *serving.JEMALLOC, *serving.DUCKDB, "LD_PRELOAD"):
         monkeypatch.delitem(os.environ, name, raising=False)
     with pytest.raises(Become):
         main(["serve"])
@@ -46,11 +46,11 @@ def test_the_server_gets_the_allocators_settings_and_its_port(
 def test_what_somebody_has_set_for_the_allocator_stays(
     become: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF"):
+    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF", "DUCKDB_JE_MALLOC_CONF"):
         monkeypatch.setitem(os.environ, name, f"their own {name}")
     with pytest.raises(Become):
         main(["serve"])
-    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF"):
+    for name in ("GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF", "DUCKDB_JE_MALLOC_CONF"):
         assert os.environ[name] == f"their own {name}"
 
 
@@ -60,8 +60,8 @@ def test_the_server_allocates_with_jemalloc_where_the_machine_has_it(
 ) -> None:
     monkeypatch.setattr(serving.sys, "platform", "linux")
     monkeypatch.setattr(serving.ctypes.util, "find_library", lambda _: installed)
-    expected = {"LD_PRELOAD": installed, **serving.JEMALLOC} if installed else serving.GLIBC
-    assert serving.allocator() == expected
+    process = {"LD_PRELOAD": installed, **serving.JEMALLOC} if installed else serving.GLIBC
+    assert serving.allocator() == {**process, **serving.DUCKDB}
 
 
 def test_where_it_is_found_a_process_begins_with_it_and_reads_its_settings() -> None:
