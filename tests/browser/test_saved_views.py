@@ -43,6 +43,7 @@ def test_a_view_is_saved_pinned_and_opened_and_its_link_shows_a_colleague_the_sa
     figures = _figures(page)
     page.locator(".st-key-views_menu summary").click()
     page.locator(".st-key-views_name input").fill(NAME)
+    settled(page)  # a form that still moves as the page is drawn takes no press
     page.get_by_role("button", name=words("views.save")).click()
     choose(page.locator(".st-key-views_chosen input"), NAME)
     page.locator(".st-key-views_pin button").click()
