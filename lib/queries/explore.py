@@ -2,7 +2,7 @@
 
 Each function runs the query of its own name in lib/sql/queries/explore/. A selection is units
 (with all below them), services, roles and minutes of the day; `["*"]` takes all. Money is whole
-VND, times are local.
+VND, times are local. Sums take whole quarters of an hour, and raise ValueError for other minutes.
 
 Sales are looked for by at most two terms; a sale must have both. It has one by the codes that
 the term names (units_1 with those below them, staff_1, services_1, products_1) or by text_1 in
@@ -63,8 +63,7 @@ def parts(
     begins at sold_minute; missing: hour not known).
     What is picked narrows every part but its own: revenue_vnd of unit rows leaves picked_unit
     out, of hour rows picked_hour, of group and service rows the three others. The counts are of
-    all that is picked. peers_vnd of hour rows is that of all units, whichever is picked. Raises
-    ValueError for minutes that are no whole quarters of an hour: sales are added up by those.
+    all that is picked. peers_vnd of hour rows is that of all units, whichever is picked.
     """
     _refuse_parts_of_quarters(from_minute, until_minute)
     return frame(
@@ -102,8 +101,7 @@ def days(
 ) -> pd.DataFrame:
     """What a selection adds up to by the day of sale; one row per day that has some, in order.
 
-    timed_vnd is the revenue of sales whose hour is known. Raises ValueError for minutes that are
-    no whole quarters of an hour.
+    timed_vnd is the revenue of sales whose hour is known.
     """
     _refuse_parts_of_quarters(from_minute, until_minute)
     return frame(
@@ -141,8 +139,7 @@ def selection(
     """What stands behind a selection; one row, or none when there is no such campaign.
 
     target_vnd is that of the units and services (missing: none given): plans know neither roles
-    nor hours of a seller. staff_count is the roster of the units and roles at the cut-off. Raises
-    ValueError for minutes that are no whole quarters of an hour.
+    nor hours of a seller. staff_count is the roster of the units and roles at the cut-off.
     """
     _refuse_parts_of_quarters(from_minute, until_minute)
     return frame(
@@ -205,11 +202,14 @@ def sales(
     ranked: Sequence[str],
     most: int,
     skipped: int,
+    since: datetime | None,
 ) -> pd.DataFrame:
     """The sales of a selection that match a search; one row each, at most `most` of them.
 
     sorted_by: latest, amount (the largest first), or seller, unit, service in the order of the
-    codes in `ranked` (what is not among them stands last); then the latest sold first.
+    codes in `ranked` (what is not among them stands last); then the latest sold first. With
+    `since` only those of its day that were sold since then, at a known hour, and those of later
+    days: as many as are asked for are the latest of all, too. None: all.
     """
     return frame(
         reader,
@@ -235,6 +235,7 @@ def sales(
         ranked=list(ranked),
         most=most,
         skipped=skipped,
+        since=since,
     )
 
 

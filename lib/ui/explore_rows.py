@@ -1,7 +1,8 @@
 """The rows behind the charts: a page of them, and all of them to take away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from lib.exports import sheets
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
-from lib.queries import explore
+from lib.queries import explore, progress
 from lib.ui import data, drill_links, explore_search, tables
 from lib.ui.data import Snapshot, read
 from lib.ui.drawn import again
@@ -22,6 +23,9 @@ PAGE_ROWS = 20
 PAGE, LISTED = "explore_page", "explore.listed"
 """The page looked at, and which rows it is a page of."""
 MOST_TAKEN = 20_000
+MANY_ROWS = 100_000
+"""Among so many the latest are looked for in the last hour first."""
+LATELY = timedelta(hours=1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
     "sold_at": "sold_at",
@@ -96,10 +100,21 @@ def _page(asked: Selection, search: Search, count: int) -> None:
         "most": PAGE_ROWS,
         "skipped": (number - 1) * PAGE_ROWS,
     }
-    again("explore_rows", lambda: _table(worded(read(explore.sales, **wanted))), *wanted.items())
+    again("explore_rows", lambda: _table(worded(_found(wanted, count))), *wanted.items())
     if pages > 1:
         state[PAGE] = number
         st.pagination(pages, key=PAGE)
+
+
+def _found(wanted: Mapping[str, Any], count: int) -> pd.DataFrame:
+    """The rows of one page, of so many."""
+    if wanted["sorted_by"] == "latest" and count >= MANY_ROWS:
+        shared = {key: wanted[key] for key in ("campaign_code", "as_of")}
+        told = read(progress.overview, **shared, unit_id=None).iloc[0]["last_recorded_at"]
+        last = read(explore.sales, **wanted, since=told.to_pydatetime() - LATELY)
+        if len(last) == wanted["most"]:
+            return last
+    return read(explore.sales, **wanted, since=None)
 
 
 def _table(shown: pd.DataFrame) -> None:
@@ -139,7 +154,9 @@ def _take_away(asked: Selection, search: Search, count: int, *, is_simulated: bo
     about = _about(asked.question, is_simulated=is_simulated)
 
     def lines() -> Sequence[Sequence[Any]]:
-        found = worded(explore.sales(snapshot, **parameters, most=MOST_TAKEN, skipped=0))
+        found = worded(
+            explore.sales(snapshot, **parameters, most=MOST_TAKEN, skipped=0, since=None)
+        )
         return found[list(TAKEN)].to_numpy().tolist()
 
     name = f"{asked.question.campaign_code}_phan_tich"

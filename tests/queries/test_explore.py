@@ -53,7 +53,8 @@ def found(typed: str, *, world: World | None = None, **more: Any) -> list[int]:
     words = ledger_search.known(ledger.search_words(reader, **shared))
     terms = ledger_search.terms(typed, words, MOST_TERMS)
     given = looked_for(terms, campaigns.units(reader, **shared))
-    listed = explore.sales(reader, **narrowed, **given, **LATEST, most=99, skipped=0)
+    page = {"most": 99, "skipped": 0, "since": None}
+    listed = explore.sales(reader, **narrowed, **given, **LATEST, **page)
     total = only(explore.sales_found(reader, **narrowed, **given))
     assert total == {
         "sale_count": len(listed),
@@ -65,7 +66,7 @@ def found(typed: str, *, world: World | None = None, **more: Any) -> list[int]:
 def ordered(sorted_by: str, *ranked: str, **more: Any) -> list[int]:
     reader = asked(named())
     given = looked_for((), campaigns.units(reader, campaign_code="day", as_of=LATER))
-    page = {"most": 99, "skipped": 0, **more}
+    page = {"most": 99, "skipped": 0, "since": None, **more}
     answer = explore.sales(reader, **WHOLE, **given, sorted_by=sorted_by, ranked=ranked, **page)
     assert tuple(answer) == explore.SALES
     return rows(answer, "sale_id")
@@ -156,11 +157,26 @@ def test_a_page_of_the_latest_is_a_piece_of_the_whole_list(until: Any) -> None:
     given = looked_for((), campaigns.units(reader, campaign_code="days", as_of=LATER))
 
     def page(most: int, skipped: int) -> list[int]:
-        answer = explore.sales(reader, **narrowed, **given, **LATEST, most=most, skipped=skipped)
-        return rows(answer, "sale_id")
+        page = {"most": most, "skipped": skipped, "since": None}
+        return rows(explore.sales(reader, **narrowed, **given, **LATEST, **page), "sale_id")
 
     whole = [5, 4, 3, 2, 1, 7] if until is None else [5, 3, 1]
     assert page(99, 0) == whole
     for most in range(1, 8):
         for skipped in range(8):
             assert page(most, skipped) == whole[skipped : skipped + most]
+
+
+def test_of_the_day_since_when_only_what_was_sold_since_at_a_known_hour() -> None:
+    reader = asked(several_days())
+    narrowed = {**WHOLE, "campaign_code": "days"}
+    given = looked_for((), campaigns.units(reader, campaign_code="days", as_of=LATER))
+
+    def since(clock: str, ago: int) -> list[int]:
+        page = {"most": 99, "skipped": 0, "since": at(clock, DAY - timedelta(ago))}
+        return rows(explore.sales(reader, **narrowed, **given, **LATEST, **page), "sale_id")
+
+    assert since("09:05", 2) == [5, 4, 3, 2, 1]
+    assert since("09:06", 2) == [5, 4, 3, 2]
+    assert since("23:59", 2) == [5, 4, 3]
+    assert since("09:06", 0) == []

@@ -303,7 +303,7 @@ def test_selection(
 @SOME
 @given(
     written_worlds(), moments(), CODES, SOME_UNITS, SOME_SERVICES, SOME_ROLES, MINUTES, MINUTES,
-    TERMS, TERMS, RANKED, st.integers(0, 9), st.integers(0, 5),
+    TERMS, TERMS, RANKED, st.integers(0, 9), st.integers(0, 5), st.none() | moments(),
 )  # fmt: skip
 def test_sales(
     world: World,
@@ -319,9 +319,17 @@ def test_sales(
     ranked: tuple[str, list[str]],
     most: int,
     skipped: int,
+    since: datetime | None,
 ) -> None:
     recount = Recount(world, code, as_of)
     found = chosen_sales(recount, units, services, roles, from_minute, until_minute)
+    if since is not None:
+        found = [
+            one
+            for one in found
+            if one["sold_on"] > since.date()
+            or (one["sold_on"] == since.date() and one["sold_at"] and one["sold_at"] >= since)
+        ]
     recorded = {row["sale_id"]: row for row in world.tables.get("sales", ())}
     staff = {row["staff_code"]: row["full_name"] for row in recount.table("staff")}
     named = {row["role_code"]: row for row in recount.table("roles")}
@@ -382,6 +390,7 @@ def test_sales(
         ranked=codes,
         most=most,
         skipped=skipped,
+        since=since,
     )
     same(answer, rows_of[skipped : skipped + most], explore.SALES)
 

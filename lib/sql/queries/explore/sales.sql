@@ -3,6 +3,7 @@
 -- What is looked for is at most two terms; a sale has them all. A term is found when its lists name the
 -- unit, the seller, the service or the product, or $text_n stands in the receipt number, the customer
 -- code or the note, marks or not. $text_n is in lower case; null: no such term.
+-- With $since only those of its day that were sold since then, and those of later days; null: all.
 -- $sorted_by is latest, amount (the largest first), seller, unit or service; the last three stand in
 -- the order of the codes in $ranked, what is not among them last. Sales that are equal then stand
 -- the latest sold first, those whose hour is not known last of their day.
@@ -54,7 +55,8 @@ days as (
         $campaign_code, $as_of, $unit_ids, $service_codes, $role_codes, $from_minute, $until_minute
     )
     where
-        $sorted_by = 'latest'
+        $since is null
+        and $sorted_by = 'latest'
         and $text_1 is null
         and $text_2 is null
         and coalesce($from_minute, 0) % 15 = 0
@@ -65,7 +67,7 @@ days as (
 first_day as (
 
     -- no sale of an earlier day is among the latest that are asked for
-    select coalesce(max(sold_on), date '0001-01-01') as sold_on
+    select coalesce(cast($since as date), max(sold_on), date '0001-01-01') as sold_on
     from days
     where since_count >= $most + $skipped
 
@@ -96,6 +98,7 @@ picked as (
         sales.campaign_code = $campaign_code
         and sales.recorded_at <= $as_of
         and $as_of < sales.counts_until
+        and ($since is null or sales.sold_on > cast($since as date) or sales.sold_at >= $since)
         and takes($service_codes, sales.service_code)
         and takes($role_codes, sales.role_code)
         and spans($from_minute, $until_minute, minute_of_day(sales.sold_at))
