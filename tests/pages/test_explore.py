@@ -113,7 +113,7 @@ def test_a_selection_shows_what_its_sales_add_up_to(
     shown = page.dataframe[0].value
     latest = expected.sort_values(
         ["sold_on", "sold_at", "sale_id"], ascending=False, na_position="last"
-    ).head(len(shown))
+    ).head(explore_rows.PAGE_ROWS)
     assert shown[words["table.sale"]].tolist() == latest["sale_id"].tolist()
 
 
