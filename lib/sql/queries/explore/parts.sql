@@ -18,18 +18,19 @@ with chosen as (
 
 summed as (
 
-    -- what the parts are made of: far fewer rows than were sold
+    -- what the parts are made of: far fewer rows than were sold; sums of 64 bits are added up again in half the time
     select
         members.shown_unit_id as unit_id,
         sales.role_code,
         services.group_code,
         sales.service_code,
         sales.sold_minute,
-        sum(sales.revenue_vnd) as revenue_vnd,
-        sum(sales.quantity) as quantity,
-        sum(case when services.counter_code = 'goods' then sales.quantity else 0 end) as goods_quantity,
-        sum(sales.sale_count) as sale_count,
-        sum(sales.simulated_count) as simulated_count
+        cast(sum(sales.revenue_vnd) as bigint) as revenue_vnd,
+        cast(sum(sales.quantity) as bigint) as quantity,
+        cast(sum(case when services.counter_code = 'goods' then sales.quantity else 0 end) as bigint)
+            as goods_quantity,
+        cast(sum(sales.sale_count) as bigint) as sale_count,
+        cast(sum(sales.simulated_count) as bigint) as simulated_count
     from campaign_cells as sales
     inner join services
         on sales.service_code = services.service_code
