@@ -2,7 +2,7 @@
 
 Each function runs the query of its own name in lib/sql/queries/explore/. A selection is units
 (with all below them), services, roles and minutes of the day; `["*"]` takes all. Money is whole
-VND, times are local. Sums take whole quarters of an hour, and raise ValueError for other minutes.
+VND, times are local. parts, days, selection: ValueError for parts of quarters of an hour.
 
 Sales are looked for by at most two terms; a sale must have both. It has one by the codes that
 the term names (units_1 with those below them, staff_1, services_1, products_1) or by text_1 in

@@ -107,7 +107,7 @@ def _page(asked: Selection, search: Search, count: int) -> None:
 
 
 def _found(wanted: Mapping[str, Any], count: int) -> pd.DataFrame:
-    """The rows of one page, of so many."""
+    """The rows of one page, of so many; the last hour is read first, as few of many stand in it."""
     if wanted["sorted_by"] == "latest" and count >= MANY_ROWS:
         shared = {key: wanted[key] for key in ("campaign_code", "as_of")}
         told = read(progress.overview, **shared, unit_id=None).iloc[0]["last_recorded_at"]

@@ -18,7 +18,7 @@ with chosen as (
 
 summed as (
 
-    -- what the parts are made of: far fewer rows than were sold; sums of 64 bits are added up again in half the time
+    -- what the parts are made of: far fewer rows than were sold; sums of 64 bits are added up again sooner
     select
         members.shown_unit_id as unit_id,
         sales.role_code,
