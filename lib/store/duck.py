@@ -32,6 +32,10 @@ ROWS_AT_A_TIME = 256
 """DuckDB sets memory aside for as many rows of each column as an answer is read by: a million by
 default, 8 MB a column, of which an answer of twenty rows keeps some pages for as long as it is
 known. Few answers have more rows than this."""
+ALONE: Mapping[str, int] = {"threads": 3, "external_threads": 3}
+"""Whoever asks answers it, and DuckDB starts no thread beside: all three are said to be others'.
+Up to two threads it opens each `group by` with a table of 2 MB, from three on with one of 256 kB:
+pages of memory that a small store's questions would wait for longer than for their sums."""
 PAYS_ON_FEW_ROWS = frozenset(
     {
         "build_side_probe_side",
@@ -55,15 +59,15 @@ def open_reader(
     A small store is answered by one and planned with less ado, as planning takes longer there
     than the work (measured in benchmarks/district_page and page_queries).
     """
-    threads = 1 if is_small else max(threads // AT_A_TIME, 1)
-    rewrites = PAYS_ON_FEW_ROWS if is_small else _optimizers()
+    works = ALONE if is_small else {"threads": max(threads // AT_A_TIME, 1)}
+    looked_for = PAYS_ON_FEW_ROWS if is_small else _rewrites()
     try:
         with _on_all_cores():
             reader = duckdb.connect(
                 config={
                     **COMMON,
-                    "disabled_optimizers": disabled(but=rewrites),
-                    "threads": threads,
+                    "disabled_optimizers": disabled(but=looked_for),
+                    **works,
                     "memory_limit": memory,
                     "temp_directory": f"{path}.tmp",
                 },
@@ -100,11 +104,16 @@ def _on_all_cores() -> Iterator[None]:
 
 def disabled(*, but: frozenset[str]) -> str:
     """The setting that leaves DuckDB some of its rewrites, and never what is off for all."""
-    return ",".join(sorted(_optimizers() - but | {COMMON["disabled_optimizers"]}))
+    return without(_rewrites() - but)
+
+
+def without(rewrites: frozenset[str]) -> str:
+    """The setting that takes some of its rewrites from DuckDB, and what is off for all."""
+    return ",".join(sorted(rewrites | {COMMON["disabled_optimizers"]}))
 
 
 @cache
-def _optimizers() -> frozenset[str]:
+def _rewrites() -> frozenset[str]:
     """What this DuckDB calls its rewrites; the names differ between releases."""
     with duckdb.connect() as connection:
         rows = connection.execute("select name from duckdb_optimizers()").fetchall()

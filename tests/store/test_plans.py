@@ -255,7 +255,13 @@ def test_each_place_has_a_parameter_of_its_own() -> None:
         "coalesce(cast($at__2 as timestamp), null) is not distinct from "
         "coalesce(cast($at__3 as timestamp), null) as is_same"
     )
-    assert plan.execute({"at": NOON}).count("cast('2024-09-21 12:00:00'::TIMESTAMP as") == 4
+    assert plan.execute({"at": NOON}).count("__") == 4
+    assert plan.execute({"at": NOON}).count(":= '2024-09-21 12:00:00'::TIMESTAMP") == 4
+
+
+def test_a_value_is_given_as_its_kind_where_how_it_is_written_does_not_tell() -> None:
+    plan = prepared(Question("proof/places", (("at", "bigint"),)), "plan_1")
+    assert plan.execute({"at": 5}).count(":= cast(5 as bigint)") == 4
 
 
 @pytest.mark.parametrize("value", [[], [1, "a"], {"a": 1}, b"a", 0.5])

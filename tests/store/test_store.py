@@ -1,9 +1,10 @@
 """The store: published whole or not at all, read while it is written, and honest about age."""
 
+import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -475,6 +476,29 @@ def test_who_opens_a_file_on_one_core_keeps_duckdb_to_none(tmp_path: Path) -> No
         pool.submit(open_on_one).result()
     assert len(found) >= 2
     assert all(cores == everywhere for cores in found)
+
+
+def test_a_small_store_is_answered_by_whoever_asks(tmp_path: Path) -> None:
+    path = tmp_path / "campaign.duckdb"
+    duck.open_writer(path, threads=1, memory="256MB").close()
+    known = threads_of_the_process()
+    reader = duck.open_reader(path, threads=8, memory="256MB", is_small=True)
+    assert reader.execute("select count(*) from range(1000000)").fetchall() == [(1_000_000,)]
+    assert threads_of_the_process() == known
+
+
+def test_a_small_stores_sums_take_little_memory() -> None:
+    def most_taken(works: Mapping[str, int]) -> int:
+        connection = duckdb.connect(config=dict(works))
+        connection.execute("pragma enable_profiling = 'no_output'")
+        connection.execute(
+            """pragma custom_profiling_settings = '{"SYSTEM_PEAK_BUFFER_MEMORY": "true"}'"""
+        )
+        connection.execute("select concat(range), count(*) from range(100) group by all").fetchall()
+        told = json.loads(connection.get_profiling_information())
+        return int(told["system_peak_buffer_memory"])
+
+    assert most_taken(duck.ALONE) < most_taken({"threads": 1}) / 2
 
 
 def test_a_file_is_opened_anew_each_time_and_its_path_is_not_remembered(tmp_path: Path) -> None:
