@@ -93,6 +93,12 @@ class _Plot:
         passed = (pd.Timestamp(at) - pd.Timestamp(self.curve.opens_at)) / pd.Timedelta(minutes=1)
         return float(min(max(passed, 0.0), self.minutes))
 
+    def minutes_of(self, frame: pd.DataFrame) -> list[float]:
+        """The same of each row's moment."""
+        passed = (frame["at"] - pd.Timestamp(self.curve.opens_at)) / pd.Timedelta(minutes=1)
+        found: list[float] = passed.clip(0.0, self.minutes).tolist()
+        return found
+
     def x(self, at: datetime) -> float:
         """Where a moment stands, px."""
         return LEFT_X + (RIGHT_X - LEFT_X) * self.minute(at) / self.minutes
@@ -123,10 +129,15 @@ def _most(frame: pd.DataFrame, column: str) -> int:
     return 0 if frame.empty else int(frame[column].max())
 
 
+def _amounts(frame: pd.DataFrame, column: str) -> list[float]:
+    found: list[float] = frame[column].to_numpy(dtype=float).tolist()
+    return found
+
+
 def _between(frame: pd.DataFrame, minute: float, plot: _Plot) -> tuple[float, float]:
     """The point of a cumulative line at a minute, px."""
-    minutes = [plot.minute(at) for at in frame["at"]]
-    amounts = [float(one) for one in frame["cumulative_vnd"]]
+    minutes = plot.minutes_of(frame)
+    amounts = _amounts(frame, "cumulative_vnd")
     x = LEFT_X + (RIGHT_X - LEFT_X) * minute / plot.minutes
     for (m0, a0), (m1, a1) in zip(
         zip(minutes, amounts, strict=True),
@@ -143,8 +154,8 @@ def _line(
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "x": [plot.minute(at) for at in frame["at"]],
-        "y": [float(one) / MILLION for one in frame["cumulative_vnd"]],
+        "x": plot.minutes_of(frame),
+        "y": [one / MILLION for one in _amounts(frame, "cumulative_vnd")],
         "mode": "lines",
         "line": {"color": color, "width": width_px, "dash": dash},
         "hoverinfo": "skip",
@@ -164,9 +175,9 @@ def _forecast(sheet: Sheet, plot: _Plot, path: pd.DataFrame) -> None:
     if len(path) < 2:
         return
     colors = sheet.colors
-    minutes = [plot.minute(at) for at in path["at"]]
-    low = [float(one) / MILLION for one in path["low_vnd"]]
-    high = [float(one) / MILLION for one in path["high_vnd"]]
+    minutes = plot.minutes_of(path)
+    low = [one / MILLION for one in _amounts(path, "low_vnd")]
+    high = [one / MILLION for one in _amounts(path, "high_vnd")]
     sheet.trace(
         {
             "type": "scatter",
@@ -184,7 +195,7 @@ def _forecast(sheet: Sheet, plot: _Plot, path: pd.DataFrame) -> None:
         {
             "type": "scatter",
             "x": minutes,
-            "y": [float(one) / MILLION for one in path["expected_vnd"]],
+            "y": [one / MILLION for one in _amounts(path, "expected_vnd")],
             "mode": "lines",
             "line": {"color": colors.actual, "width": 4, "dash": "4px,7px"},
             "hoverinfo": "skip",

@@ -150,7 +150,9 @@ def _units(view: View, levels: range) -> tuple[list[list[Any]], list[list[int]]]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in one.items()} for one in frame.to_dict("records")]
+    # to_dict would ask of each single value what it is
+    values = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, one, strict=True)) for one in zip(*values, strict=True)]
 
 
 def _unit(view: View, unit: dict[str, Any], row: dict[str, Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Bản đồ: every unit at its place, and where help is needed."""
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import Any
 
 from lib.charts.wall_map import LEGEND_ORDER, Facts, Tile
 from lib.feed.asked import View
@@ -17,7 +18,8 @@ def facts(view: View) -> Facts:
     frozen = view.asked.frozen_at
     if frozen is not None:
         pace = None
-    tiles = [_tile(view, one, pace) for _, one in units.iterrows()]
+    places = _places(view)
+    tiles = [_tile(one, places.get(one["unit_id"]), pace) for one in units.to_dict("records")]
     count = len(tiles)
     kinds = [one.kind for one in tiles]
     has_pace = not formats.is_missing(pace)
@@ -46,14 +48,17 @@ def _of(view: View, pace: object) -> str:
     return text("wall.map_of", pace=formats.percent(pace))
 
 
-def _tile(view: View, unit: pd.Series, pace: object) -> Tile:
+def _places(view: View) -> dict[Any, tuple[int, int]]:
+    """Where the tiles of the units stand, row and column, of those that have a place."""
+    found = view.units.dropna(subset=["tile_row", "tile_col"])
+    rows, columns = found["tile_row"].astype(int), found["tile_col"].astype(int)
+    return dict(zip(found["unit_id"], zip(rows, columns, strict=True), strict=True))
+
+
+def _tile(unit: Mapping[Any, Any], tile: tuple[int, int] | None, pace: object) -> Tile:
     share, has_pace = unit["attainment"], not formats.is_missing(pace)
     sold = formats.millions(unit["revenue_vnd"], unit=False) if unit["has_figures"] else ""
     sold = text("wall.sold", amount=sold) if sold else ""
-    found = view.units[view.units["unit_id"] == unit["unit_id"]]
-    tile = None
-    if len(found) and not found[["tile_row", "tile_col"]].isna().to_numpy().any():
-        tile = int(found["tile_row"].iloc[0]), int(found["tile_col"].iloc[0])
     return Tile(
         kind=standing(share, pace, runs=has_pace),
         name=str(unit[in_language("short_name")]),

@@ -192,12 +192,13 @@ def _leads(
     best = shares.max(axis=1, initial=0)
     alone = (best > 0) & ((shares == best[:, None]).sum(axis=1) == 1)
     needed, held = _part(rule.from_share, plan or 0), timedelta(minutes=rule.held_minutes)
-    moments = [moment.to_pydatetime() for moment in pd.to_datetime(sums.index)]
+    firsts = shares.argmax(axis=1).tolist() if units else []
+    moments = pd.DatetimeIndex(sums.index).to_pydatetime().tolist()
     ends = [*moments[1:], datetime.max]
     leader, ahead, since = None, None, datetime.min
     for place, (moment, end) in enumerate(zip(moments, ends, strict=True)):
-        if alone[place] and units[int(shares[place].argmax())] != ahead:
-            ahead, since = units[int(shares[place].argmax())], moment
+        if alone[place] and units[firsts[place]] != ahead:
+            ahead, since = units[firsts[place]], moment
         told_at = max(since + held, moment)
         if leader is None or whole[place] < needed:
             leader = ahead
