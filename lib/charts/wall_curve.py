@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.charts.lettering import width
@@ -95,8 +96,9 @@ class _Plot:
 
     def minutes_of(self, frame: pd.DataFrame) -> list[float]:
         """The same of each row's moment."""
-        passed = (frame["at"] - pd.Timestamp(self.curve.opens_at)) / pd.Timedelta(minutes=1)
-        found: list[float] = passed.clip(0.0, self.minutes).tolist()
+        # numpy: what pandas asks itself first takes longer than all the rest
+        passed = frame["at"].to_numpy("datetime64[us]") - np.datetime64(self.curve.opens_at, "us")
+        found: list[float] = np.clip(passed / np.timedelta64(1, "m"), 0.0, self.minutes).tolist()
         return found
 
     def x(self, at: datetime) -> float:
