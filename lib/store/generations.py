@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 from lib.errors import StoreBusy
 from lib.store.files import copy, flush
 
+POINTER = "CURRENT"
+"""The file that names the current generation; it is replaced at each publish."""
 POLL_SECONDS = 0.01
 """How often a writer looks whether it may write."""
 POINTER_BYTES = 32
@@ -28,7 +30,7 @@ class Generations:
 
     def __init__(self, folder: Path, *, keep: int, lock_seconds: float) -> None:
         self.folder = folder
-        self._pointer = str(folder / "CURRENT")
+        self._pointer = str(folder / POINTER)
         self.work = folder / f".work-{os.getpid()}-{secrets.token_hex(4)}.duckdb"
         """Where this process may keep a private copy between its publishes."""
         self._keep = keep
@@ -106,10 +108,10 @@ class Generations:
         if log_of(draft).exists():
             log_of(draft).replace(log_of(path))
         draft.replace(path)
-        pointer = self.folder / "CURRENT.next"
+        pointer = self.folder / f"{POINTER}.next"
         pointer.write_text(str(generation), encoding="ascii")
         flush(pointer)
-        pointer.replace(self.folder / "CURRENT")
+        pointer.replace(self._pointer)
         flush(self.folder)
         for old in self.kept():
             if old <= generation - self._keep:

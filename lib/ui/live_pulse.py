@@ -8,10 +8,11 @@ from datetime import datetime
 
 from lib.access import screens
 from lib.store import Store
-from lib.ui import clock, data
+from lib.ui import clock, data, live_watch
 
-LOOK_SECONDS, ORDERS_SECONDS = 0.1, 0.3
-"""How often the store's pointer and the remote's orders are looked at: they are news within it."""
+LOOK_SECONDS, ORDERS_SECONDS = 0.25, 0.3
+"""How often the store's pointer and the remote's orders are looked at: they are news within it.
+Of a publish the system gives word at once, but for a folder on a network."""
 BREATH_SECONDS = 1.0
 """Publishes are told no closer together: while many hand in at once, screens that are drawn for
 each of them would leave no processor to those who ask."""
@@ -77,9 +78,16 @@ class Pulse:
             self._followers.discard(follower)
 
     async def _go_on(self) -> None:
-        while self._followers:
-            await asyncio.sleep(LOOK_SECONDS)
-            self._look()
+        loop = asyncio.get_running_loop()
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(Exception):  # without a store there is nothing to watch yet
+                folder = data.store().generations.folder
+                stack.enter_context(
+                    live_watch.watching(folder, lambda: loop.call_soon_threadsafe(self._look))
+                )
+            while self._followers:
+                await asyncio.sleep(LOOK_SECONDS)
+                self._look()
 
     def _look(self) -> None:
         before = self.generation, self.orders
