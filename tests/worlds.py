@@ -610,7 +610,7 @@ class MemoryReader:
     def as_kept(self) -> Iterator[None]:
         """With the rewrites of an instance that keeps plans, for as long as the block lasts."""
         setting = "set disabled_optimizers = '{}'"
-        self._connection.execute(setting.format(duck.without(plans.KEEPS_NO_PLAN)))
+        self._connection.execute(setting.format(duck.disabled(but=plans.KEEP_PLANS)))
         try:
             yield
         finally:

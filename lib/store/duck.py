@@ -104,12 +104,7 @@ def _on_all_cores() -> Iterator[None]:
 
 def disabled(*, but: frozenset[str]) -> str:
     """The setting that leaves DuckDB some of its rewrites, and never what is off for all."""
-    return without(_rewrites() - but)
-
-
-def without(rewrites: frozenset[str]) -> str:
-    """The setting that takes some of its rewrites from DuckDB, and what is off for all."""
-    return ",".join(sorted(rewrites | {COMMON["disabled_optimizers"]}))
+    return ",".join(sorted(_rewrites() - but | {COMMON["disabled_optimizers"]}))
 
 
 @cache
