@@ -28,5 +28,10 @@ def show(error: Exception) -> bool:
     """Show an error on the page; True tells Streamlit that it has been shown."""
     if isinstance(error, RaQuanError):
         logger.warning("%s", error)
-    st.error(message(error), icon=":material/error:")
+    tell(error)
     return True
+
+
+def tell(error: Exception) -> None:
+    """Say on the page what stands in the way, without a word to the log."""
+    st.error(message(error), icon=":material/error:")

@@ -1,5 +1,7 @@
 """The operator's code before the pages that write; reading is open to anybody."""
 
+import logging
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -8,6 +10,8 @@ from lib.errors import AccessError
 from lib.i18n.catalog import text
 from lib.ui import clock, data, failure, state
 from lib.ui.question import Question
+
+logger = logging.getLogger("raquan")
 
 
 def passed() -> bool:
@@ -29,6 +33,9 @@ def passed() -> bool:
         )
         if st.form_submit_button(text("import.enter"), type="primary", width="stretch"):
             _try(code, given.strip() or text("import.operator"))
+        refused = state.refused()
+        if refused is not None:
+            failure.tell(refused)
     return False
 
 
@@ -58,7 +65,9 @@ def _try(code: str, name: str) -> None:
             at=clock.now(),
         )
     except AccessError as error:
-        failure.show(error)
+        logger.warning("%s", error)
+        # a page runs again by itself: what stood in the way stands there until the next try
+        state.refuse(error)
         return
     state.enter(name)
     st.rerun()

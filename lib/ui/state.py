@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 SENDER = "desk.sender"
+REFUSED = "desk.refused"
 RECEIPT = "desk.receipt"
 ROUND = "desk.round"
 NOTICE = "desk.notice"
@@ -24,6 +25,18 @@ def sender() -> str | None:
 def enter(name: str) -> None:
     """Remember who enters figures."""
     st.session_state[SENDER] = name
+    st.session_state.pop(REFUSED, None)
+
+
+def refuse(error: Exception) -> None:
+    """Remember why the last code given was not taken."""
+    st.session_state[REFUSED] = error
+
+
+def refused() -> Exception | None:
+    """Why the last code given was not taken; None when none was given, or it was taken."""
+    error: Exception | None = st.session_state.get(REFUSED)
+    return error
 
 
 def leave() -> None:

@@ -37,8 +37,10 @@ def test_a_wrong_code_is_refused_with_the_tries_left(other_board: Callable[..., 
     operator.ensure_code(folder.parent / "office.sqlite", datetime(2024, 9, 21, 6, 0))
     page = entered(open_page("import"), WRONG)
     assert not page.exception
-    assert [one.value for one in page.error] == ["Mã không đúng. Còn 4 lần thử."]
-    assert not page.get("file_uploader")
+    for _ in range(2):  # a page runs again by itself, and what it said must not go
+        assert [one.value for one in page.error] == ["Mã không đúng. Còn 4 lần thử."]
+        assert not page.get("file_uploader")
+        page.run()
 
 
 @pytest.mark.parametrize("language", catalog.LANGUAGES)
@@ -47,7 +49,7 @@ def test_the_right_code_opens_the_page(other_board: Callable[..., Store], langua
     store_in(folder)
     code = operator.ensure_code(folder.parent / "office.sqlite", datetime(2024, 9, 21, 6, 0))
     assert code
-    page = entered(open_page("import", lang=language), code.lower())
+    page = entered(entered(open_page("import", lang=language), WRONG), code.lower())
     assert not page.exception and not page.error
     words = catalog.sentences(language)
     assert len(page.get("file_uploader")) == 1
