@@ -25,8 +25,8 @@ from lib.store.prepared import Prepared, Question, prepared, question
 KEPT_FROM = 2
 """So many times a question is asked the usual way: what is asked once more is worth a plan."""
 KEEP_PLANS = duck.PAYS_ON_FEW_ROWS - {"filter_pushdown"}
-"""The rewrites that a plan outlives, but for those that ask how many rows there may be: with all of
-them award standings before the first sale went on for minutes, one time in three."""
+"""The rewrites that a plan outlives. With all others beside them award standings before the first
+sale went on for minutes, one time in three; which of them does that is not known."""
 QUICK_SECONDS = 0.02
 """What takes longer is more work than planning, and does it quicker with filters pushed down."""
 

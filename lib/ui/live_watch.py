@@ -4,6 +4,7 @@ A folder on a network tells nothing of what others do in it; who waits looks by 
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ class _Renames(FileSystemEventHandler):
 
     def on_moved(self, event: FileSystemEvent) -> None:
         """Called in the observer's thread."""
-        if str(event.dest_path).endswith(POINTER):
+        if Path(os.fsdecode(event.dest_path)).name == POINTER:
             with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
                 self._tell()
 
