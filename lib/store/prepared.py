@@ -22,7 +22,7 @@ KINDS: dict[type, str] = {
     datetime: "timestamp",
 }
 AS_WRITTEN = frozenset({"varchar", "boolean", "date", "timestamp"})
-"""Kinds that DuckDB knows a value of by how it is written: a cast would have it look the type up."""
+"""Kinds that DuckDB knows a value of by how it is written: a cast has it look the type up."""
 NOTHING = "null"
 """What stands for a parameter that is missing: in the text, as it may be of any type there."""
 
