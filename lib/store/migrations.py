@@ -44,6 +44,7 @@ SETTLED_SINCE = 11
 ADDED_SINCE = {
     13: ("campaign_cells", "campaign_days", "new_customer_sales", "campaign_batches"),
     14: ("scope_people",),
+    15: ("scope_hours",),
 }
 """The rollups that later ones keep besides."""
 

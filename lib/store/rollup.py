@@ -44,6 +44,7 @@ ROLLUPS = {
     ),
     "campaign_people": "campaign_code unit_id staff_code placed_on known_at",
     "scope_people": "scope_id known_at",
+    "scope_hours": "scope_id known_at",
     "people_services": "campaign_code staff_code service_code unit_id placed_on known_at",
     "new_customer_sales": (
         "campaign_code unit_id customer_code service_code role_code sold_minute placed_on known_at"
@@ -63,13 +64,14 @@ SETTLED = (
 )
 """Those that screens add up from their beginning: lib.store.past keeps the moments apart."""
 
-PEOPLE = SOURCES["people"]
+PEOPLE, QUARTERS = SOURCES["people"], "campaign_quarters"
 FINEST = "sales_rollup"
 """The one that is made of the entries themselves, whatever campaign they fall in."""
 MADE_OF = {
     "campaign_cells": FINEST,
     "campaign_days": FINEST,
     "scope_people": PEOPLE,
+    "scope_hours": QUARTERS,
 }
 """Those made of another, and of which: settled too, and what they were is told by that one."""
 
@@ -101,9 +103,11 @@ def add(
     ).fetchall()
     lens = _text(LENS).replace("from entries", "from appended as entries")
     connection.execute(f"create or replace temp table seen as {lens}")
-    given = {"entries": "appended", "lens": "seen", "finest": f"added_{FINEST}"}
-    given |= {"people": "added_people", "known": "met", "changed": "added_customers"}
-    connection.execute(f"create or replace temp table added_{FINEST} as {_select(FINEST, **given)}")
+    given = {"entries": "appended", "lens": "seen", "known": "met", "changed": "added_customers"}
+    given |= {"people": "added_people"}
+    given |= {"finest": f"added_{FINEST}", "quarters": f"added_{QUARTERS}"}
+    for name in (FINEST, QUARTERS):
+        connection.execute(f"create or replace temp table added_{name} as {_select(name, **given)}")
     if any_won:
         connection.execute(
             f"create or replace temp table met as select * from {WON} "
@@ -122,7 +126,7 @@ def add(
     kinds = WITH_CUSTOMERS if any_won else ALWAYS
     _insert(connection, OF_SCOPES, of_scopes(ADDED, kinds))
     added = {name: f"from added_{short}" for short, name in SOURCES.items()}
-    added[FINEST] = f"from added_{FINEST}"
+    added |= {name: f"from added_{name}" for name in (FINEST, QUARTERS)}
     for name in ROLLUPS:
         if name in added:
             _insert(connection, name, added[name])
@@ -176,8 +180,8 @@ def rebuild(connection: DuckDBPyConnection) -> None:
 def rebuild_one(connection: DuckDBPyConnection, name: str) -> None:
     """Make one rollup anew, but the figures of scopes: from the ledger, or from another rollup."""
     known = NOBODY if name == WON else f"main.{WON}"
-    given = {**LEDGER, "finest": f"main.{FINEST}", "people": f"main.{PEOPLE}"}
-    text = _select(name, **given, known=known, changed=f"main.{WON}")
+    made = {"finest": f"main.{FINEST}", "people": f"main.{PEOPLE}", "quarters": f"main.{QUARTERS}"}
+    text = _select(name, **LEDGER | made, known=known, changed=f"main.{WON}")
     connection.execute(f"delete from {name}")
     _insert(connection, name, text)
 
@@ -219,6 +223,7 @@ LEDGER = {
     "lens": f"{SCHEMA}.{LENS}",
     "finest": f"{SCHEMA}.{FINEST}",
     "people": f"{SCHEMA}.{PEOPLE}",
+    "quarters": f"{SCHEMA}.{QUARTERS}",
 }
 
 
@@ -229,7 +234,15 @@ def made_of(name: str, table: str) -> str:
 
 
 def _select(
-    name: str, *, entries: str, lens: str, finest: str, people: str, known: str, changed: str
+    name: str,
+    *,
+    entries: str,
+    lens: str,
+    finest: str,
+    people: str,
+    quarters: str,
+    known: str,
+    changed: str,
 ) -> str:
     """What a rollup holds of some entries."""
     named = {
@@ -237,6 +250,7 @@ def _select(
         LENS: lens,
         FINEST: finest,
         PEOPLE: people,
+        QUARTERS: quarters,
         "known_customers": known,
         "changed_customers": changed,
     }

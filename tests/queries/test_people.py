@@ -90,6 +90,12 @@ def test_those_who_are_not_listed_stand_in_one_row_and_all_adds_up_the_same() ->
         (None, None, 3, 170, 3),
         (None, None, 0, 30, 1),
     ]
+    # of the roster only Binh is left, who has sold nothing
+    quiet = sellers(tiny(), "north", most=3)
+    assert rows(quiet, "staff_code", "people_count", "revenue_vnd")[3:] == [
+        (None, 1, None),
+        (None, 0, 30),
+    ]
     everybody = sellers(tiny(), "north", most=4)
     assert rows(everybody, "people_count") == [1, 1, 1, 1, 0]
 

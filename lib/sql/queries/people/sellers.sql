@@ -98,11 +98,10 @@ sold as (
 
 ),
 
-listed as (
+sellers as (
 
     select
-        coalesce(sold.staff_code, roster.staff_code) as staff_code,
-        roster.staff_code is not null as is_member,
+        sold.staff_code,
         sold.sold_vnd,
         sold.sold_count,
         sold.customer_count - coalesce(won_again.times, 0) as new_customer_count
@@ -110,16 +109,38 @@ listed as (
     left join won_again
         -- sales without a known seller stand in one row
         on sold.staff_code is not distinct from won_again.staff_code
-    full outer join roster
-        on sold.staff_code = roster.staff_code
+
+),
+
+others_of_the_roster as (
+
+    select roster.staff_code
+    from roster
+    left join sellers
+        on roster.staff_code = sellers.staff_code
+    where sellers.staff_code is null
 
 ),
 
 named as (
 
-    select staff_code
-    from listed
-    where staff_code is not null
+    select
+        staff_code,
+        sold_vnd,
+        sold_count,
+        new_customer_count
+    from (
+
+        select *
+        from sellers
+        where staff_code is not null
+
+        union all by name
+
+        select staff_code
+        from others_of_the_roster
+
+    ) as people
     order by
         sold_vnd desc nulls last,
         staff_code
@@ -129,27 +150,82 @@ named as (
 
 shown as (
 
-    -- who is not named stands with all the others; what nobody is named for stands by itself
     select
         named.staff_code,
-        listed.staff_code is null as is_of_nobody,
-        named.staff_code is not null and bool_or(listed.is_member) as is_member,
-        count(listed.staff_code) as people_count,
-        sum(listed.sold_vnd) as sold_vnd,
-        coalesce(sum(listed.sold_count), 0) as sale_count,
-        coalesce(sum(listed.new_customer_count), 0) as new_customer_count
-    from listed
-    left join named
-        on listed.staff_code = named.staff_code
-    group by
-        named.staff_code,
-        listed.staff_code is null
+        false as is_of_nobody,
+        roster.staff_code is not null as is_member,
+        1 as people_count,
+        named.sold_vnd,
+        named.sold_count,
+        named.new_customer_count
+    from named
+    left join roster
+        on named.staff_code = roster.staff_code
+
+    union all
+
+    -- who is not named stands with all the others: what all sold, less what those sold who are named
+    select
+        null as staff_code,
+        false as is_of_nobody,
+        false as is_member,
+        sum(people_count) as people_count,
+        case when sum(seller_count) > 0 then sum(sold_vnd) end as sold_vnd,
+        sum(sold_count) as sold_count,
+        sum(new_customer_count) as new_customer_count
+    from (
+
+        select
+            count(staff_code) as people_count,
+            count(staff_code) as seller_count,
+            sum(sold_vnd) as sold_vnd,
+            sum(sold_count) as sold_count,
+            sum(new_customer_count) as new_customer_count
+        from sellers
+        where staff_code is not null
+
+        union all
+
+        select
+            count(*) as people_count,
+            0 as seller_count,
+            0 as sold_vnd,
+            0 as sold_count,
+            0 as new_customer_count
+        from others_of_the_roster
+
+        union all
+
+        select
+            -count(*) as people_count,
+            -count(sold_count) as seller_count,
+            -sum(sold_vnd) as sold_vnd,
+            -sum(sold_count) as sold_count,
+            -sum(new_customer_count) as new_customer_count
+        from named
+
+    ) as sums
+    having sum(people_count) > 0
+
+    union all
+
+    -- what nobody is named for stands by itself
+    select
+        staff_code,
+        true as is_of_nobody,
+        false as is_member,
+        0 as people_count,
+        sold_vnd,
+        sold_count,
+        new_customer_count
+    from sellers
+    where staff_code is null
 
 )
 
 select
     case
-        when shown.staff_code is not null and shown.sale_count > 0
+        when shown.staff_code is not null and shown.sold_count > 0
             then rank()
                 over (
                     partition by shown.staff_code is null
@@ -163,10 +239,10 @@ select
     roles.name_en as role_name_en,
     staff.unit_id,
     shown.is_member,
-    shown.people_count,
+    cast(shown.people_count as bigint) as people_count,
     cast(shown.sold_vnd as bigint) as revenue_vnd,
-    cast(shown.sale_count as bigint) as sale_count,
-    cast(shown.new_customer_count as bigint) as new_customer_count
+    cast(coalesce(shown.sold_count, 0) as bigint) as sale_count,
+    cast(coalesce(shown.new_customer_count, 0) as bigint) as new_customer_count
 from shown
 left join staff
     on shown.staff_code = staff.staff_code

@@ -15,17 +15,12 @@ with board as (
 
 asked as (
 
-    select
-        places.unit_id,
-        places.placed_on
+    select scope_id
     from scopes
-    inner join scope_places as places
-        on places.campaign_code = $campaign_code
-        and scopes.scope_id = places.scope_id
     where
-        scopes.campaign_code = $campaign_code
-        and scopes.level is null
-        and scopes.shown_unit_id is not distinct from $unit_id
+        campaign_code = $campaign_code
+        and level is null
+        and shown_unit_id is not distinct from $unit_id
 
 ),
 
@@ -34,10 +29,9 @@ sold as (
     select
         sums.slot_at,
         sum(sums.revenue_vnd) as slot_vnd
-    from campaign_quarters as sums
+    from scope_hours as sums
     inner join asked
-        on sums.unit_id = asked.unit_id
-        and sums.placed_on = asked.placed_on
+        on sums.scope_id = asked.scope_id
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of

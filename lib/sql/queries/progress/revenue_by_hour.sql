@@ -14,33 +14,27 @@ with board as (
 
 asked as (
 
-    select
-        places.unit_id,
-        places.placed_on
+    select scope_id
     from scopes
-    inner join scope_places as places
-        on places.campaign_code = $campaign_code
-        and scopes.scope_id = places.scope_id
     where
-        scopes.campaign_code = $campaign_code
-        and scopes.level is null
-        and scopes.shown_unit_id is not distinct from $unit_id
+        campaign_code = $campaign_code
+        and level is null
+        and shown_unit_id is not distinct from $unit_id
 
 ),
 
 sold as (
 
     select
-        extract(hour from sums.quarter_at) as sold_hour,
+        sums.sold_hour,
         sum(sums.revenue_vnd) as sold_vnd
-    from campaign_quarters as sums
+    from scope_hours as sums
     inner join asked
-        on sums.unit_id = asked.unit_id
-        and sums.placed_on = asked.placed_on
+        on sums.scope_id = asked.scope_id
     where
         sums.campaign_code = $campaign_code
         and sums.known_at <= $as_of
-    group by extract(hour from sums.quarter_at)
+    group by sums.sold_hour
     -- what was sold and voided again leaves no row
     having sum(sums.sale_count) > 0
 
