@@ -1,7 +1,9 @@
 """The same figures as tables: for exact rows, for the keyboard, for a screen reader.
 
 Cells are formatted here, in the viewer's language, so that the text is the same in any
-browser; the values below stay numbers, so that sorting does too.
+browser; the values below stay numbers, so that sorting does too. Streamlit takes formatted cells
+from a pandas Styler, and reads it cell by cell: half of a page's rerun. Here whole columns are
+formatted and handed over as they are (`_marshalled`).
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +11,11 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
+from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
+from streamlit.elements import arrow
+from streamlit.elements.lib.pandas_styler_utils import marshall_styler
+from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from lib.i18n import formats
 from lib.i18n.catalog import in_language, text
@@ -44,9 +51,8 @@ def table(
     """
     headings = {column: heading_of(heading) for column, heading in columns.items()}
     shown = frame[list(headings)].rename(columns=headings)
-    styled = shown.style.format({headings[column]: how for column, how in formatted.items()})
     st.dataframe(
-        styled,
+        with_cells(shown, {headings[column]: how for column, how in formatted.items()}),
         hide_index=True,
         key=key,
         height=height,
@@ -64,6 +70,30 @@ def table(
             for column, words in (links or {}).items()
         },
     )
+
+
+def with_cells(frame: pd.DataFrame, formatted: Mapping[str, Format]) -> Styler:
+    """A frame and what stands in its cells: each is a string, in the format of its column."""
+    cells = {
+        column: [formatted.get(str(column), str)(value) for value in values]
+        for column, values in frame.items()
+    }
+    styler = frame.style
+    styler.cells = pd.DataFrame(cells, frame.index, dtype=str)  # type: ignore[attr-defined]
+    return styler
+
+
+def _marshalled(proto: ArrowData, styler: Styler, default_uuid: str) -> None:
+    """What Streamlit sends of a Styler: the cells as they are when it has them ready."""
+    cells = getattr(styler, "cells", None)
+    if cells is None:
+        marshall_styler(proto, styler, default_uuid)
+        return
+    proto.styler.uuid = default_uuid
+    proto.styler.display_values = convert_pandas_df_to_arrow_bytes(cells)
+
+
+arrow.marshall_styler = _marshalled  # type: ignore[attr-defined]
 
 
 def heading_of(key: str) -> str:
