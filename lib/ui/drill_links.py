@@ -109,8 +109,10 @@ def above(question: Question, unit_id: str) -> list[pd.Series]:
 
 def named(question: Question, unit_id: Any) -> str:
     """The short name of a unit in scope; a dash for what is none."""
-    known = question.units.set_index("unit_id")[in_language("short_name")]
-    return str(known.get(unit_id, formats.MISSING))
+    try:
+        return str(question.unit(unit_id)[in_language("short_name")])
+    except IndexError:
+        return formats.MISSING
 
 
 def unit_links(unit_ids: Iterable[Any], names: Iterable[Any]) -> Any:

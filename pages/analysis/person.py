@@ -20,6 +20,7 @@ from lib.ui import (
     tables,
 )
 from lib.ui.data import read
+from lib.ui.drawn import once
 from lib.ui.page_flow import end
 from lib.ui.question import asked
 
@@ -32,7 +33,7 @@ drill_links.write_address()
 # What is known
 
 stamp = read(progress.stamp, **question.shared, unit_id=None).iloc[0]
-person = person_known.found(question, staff_code)
+person = once("person", lambda: person_known.found(question, staff_code), staff_code)
 
 # What is shown
 
@@ -52,7 +53,7 @@ drill_cards.heading(
 person_parts.who(question, person)
 if person.has_sold:
     days = read(people.days, **question.shared, staff_code=staff_code)
-    by_hour = person_known.hours(question, person)
+    by_hour = once("person_by_hour", lambda: person_known.hours(question, person), staff_code)
     standing = person_figures.standing(question, person)
     day = person_figures.day(person, by_hour, days)
     st.markdown(person_figures.sentence(person))
