@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-from duckdb import DuckDBPyConnection
+from duckdb import CatalogException, DuckDBPyConnection
 
 from lib.store.files import flush
 
@@ -27,15 +27,16 @@ and 40 ms with these. A small store's file is 8 MB instead of 20; smaller ones s
 
 
 def of(connection: DuckDBPyConnection) -> list[str]:
-    """The segments an open store stands on, the oldest first; an older release has none."""
-    known = connection.execute(
-        "select count(*) from duckdb_tables() "
-        "where table_name = 'segments' and database_name = current_database()"
-    ).fetchall()
-    if not known[0][0]:
+    """The segments an open store stands on, the oldest first.
+
+    An older release has none, nor the table; in a transaction that would end it, so that whoever
+    is in one has the store in this release's shape.
+    """
+    try:
+        rows = connection.execute("select segment_name from segments order by first_sale_id")
+    except CatalogException:
         return []
-    rows = connection.execute("select segment_name from segments order by first_sale_id").fetchall()
-    return [name for (name,) in rows]
+    return [name for (name,) in rows.fetchall()]
 
 
 def attach(connection: DuckDBPyConnection, folder: Path) -> None:

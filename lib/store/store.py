@@ -58,6 +58,7 @@ class Store:
         self.received = Received(generations.folder / "received")
         self._workbench = Workbench(generations, threads=threads, memory=memory)
         self._tidying: threading.Thread | None = None
+        self._brought_up: DuckDBPyConnection | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":
@@ -197,14 +198,16 @@ class Store:
         segments.sweep(self.generations.folder, used)
 
     def _bring_up(self, connection: DuckDBPyConnection, at: datetime) -> None:
-        """Migrate a draft that is not in this release's shape."""
-        if migrations.is_current(connection):
+        """Migrate a draft that is not in this release's shape; a connection is looked at once."""
+        if connection is self._brought_up:
             return
-        try:
-            migrations.migrate(connection, at=at)
-        except DuckDBError as error:
-            reason = str(error).splitlines()[0]
-            raise StoreUnreadable(path=str(self.generations.folder), reason=reason) from error
+        if not migrations.is_current(connection):
+            try:
+                migrations.migrate(connection, at=at)
+            except DuckDBError as error:
+                reason = str(error).splitlines()[0]
+                raise StoreUnreadable(path=str(self.generations.folder), reason=reason) from error
+        self._brought_up = connection
 
     def _is_current(self) -> bool:
         with contextlib.closing(self._cursor()) as cursor:
