@@ -11,7 +11,7 @@ import streamlit as st
 from lib.i18n import catalog
 from lib.i18n.catalog import text
 from lib.settings import PROJECT
-from lib.ui import alone, data, explore_asked, filters, links, navigation, saved_views
+from lib.ui import alone, data, explore_asked, filters, links, navigation, news_first, saved_views
 from lib.ui.addresses import PAGES, PATHS
 from lib.ui.page_flow import PageEnd
 
@@ -24,6 +24,7 @@ MARGIN = (
 MORE_FILTERS = {"explore": explore_asked.ask}
 """What pages ask for beyond campaign, unit and cut-off."""
 
+news_first.wait()
 links.follow()
 catalog.speak(links.now("lang", data.settings().language))
 st.set_page_config(

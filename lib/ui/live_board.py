@@ -15,7 +15,7 @@ import streamlit as st
 
 from lib.feed import light_board
 from lib.feed.scenes import Rendered, Scenes, milliseconds
-from lib.ui import clock, data
+from lib.ui import clock, data, news_first
 from lib.ui.live_pulse import Due, Follower, pulse
 from lib.ui.live_streams import Audience, Listener, News, news
 from lib.ui.wall_feed import DRAWING, Lately
@@ -58,18 +58,19 @@ def settled(asked: WallQuestion) -> WallQuestion:
 
 def worked_out(asked: WallQuestion) -> Rendered:
     """The board of a question now; raises what stands in the way when there is no last good one."""
-    # the cut-off and the freeze are those of the wall's ranking
-    view = WallView(replace(asked, scene="ranking"))
-    if view.campaign is None:
-        return light_board.empty(view.known.generation)
-    found = replace(
-        view.asked(),
-        scene=light_board.SCENE,
-        unit_id=None,
-        theme="",
-        language=asked.language or view.language,
-    )
-    return boards().scene(view.known, found)
+    with news_first.worked_out():
+        # the cut-off and the freeze are those of the wall's ranking
+        view = WallView(replace(asked, scene="ranking"))
+        if view.campaign is None:
+            return light_board.empty(view.known.generation)
+        found = replace(
+            view.asked(),
+            scene=light_board.SCENE,
+            unit_id=None,
+            theme="",
+            language=asked.language or view.language,
+        )
+        return boards().scene(view.known, found)
 
 
 class Boards(Lately[Rendered]):

@@ -3,6 +3,8 @@
 import time
 from typing import NoReturn
 
+from lib.ui import news_first
+
 BREATH_SECONDS = 0.1
 """Charts are painted meanwhile: 100 ms sooner than among the work for what stands below them."""
 
@@ -19,3 +21,4 @@ def end() -> NoReturn:
 def breathe() -> None:
     """Let what was drawn so far be sent and painted before the rest of the page takes its turn."""
     time.sleep(BREATH_SECONDS)
+    news_first.wait()

@@ -19,7 +19,7 @@ from starlette.responses import StreamingResponse
 
 from lib.feed import programme
 from lib.feed.scenes import milliseconds
-from lib.ui import clock
+from lib.ui import clock, news_first
 from lib.ui.live_pulse import Due, Follower, pulse
 from lib.ui.live_streams import Audience, Listener, news, streamed
 from lib.ui.wall_question import WallQuestion, WallView
@@ -159,8 +159,9 @@ def ending_with_the_server(*others: Callable[[], None]) -> Iterator[None]:
 def tags_of(question: WallQuestion) -> dict[str, str]:
     """What a wall's programme and figures are called now; nothing while the store is away."""
     try:
-        view = WallView(question)
-        return {"screen": told(view)["tag"], "board": view.board_tag()}
+        with news_first.worked_out():
+            view = WallView(question)
+            return {"screen": told(view)["tag"], "board": view.board_tag()}
     except Exception:  # noqa: BLE001  whatever it is, walls go on with what they have
         return {}
 

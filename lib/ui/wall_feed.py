@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from lib.feed.scenes import Rendered, milliseconds
 from lib.settings import PROJECT
-from lib.ui import clock, data, failure, page_files
+from lib.ui import clock, data, failure, news_first, page_files
 from lib.ui.live_pulse import pulse
 from lib.ui.wall_events import CLOCK_SECONDS, events, hub, told
 from lib.ui.wall_question import WallQuestion, WallView, scenes
@@ -146,8 +146,9 @@ programme_answers = ProgrammeAnswers()
 
 
 def _drawn(question: WallQuestion) -> Rendered:
-    view = WallView(question)
-    return scenes().scene(view.known, view.asked())
+    with news_first.worked_out():
+        view = WallView(question)
+        return scenes().scene(view.known, view.asked())
 
 
 def away(error: Exception) -> Response:
