@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 
 MOST_SECONDS = 0.2
-"""How long a page waits at most: of thirty analysts some click just then, and are answered in half a
-second all the same (benchmarks/fanout)."""
+"""How long a page waits at most: whoever clicks just then is answered in half a second all the same
+(benchmarks/fanout)."""
 LULL_SECONDS = 0.02
 """News is worked out in steps: a wall that was told of it asks for its picture next."""
 
