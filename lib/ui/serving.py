@@ -25,11 +25,11 @@ JEMALLOC = {
 }
 DUCKDB = {
     # DuckDB allocates the data it reads with a jemalloc of its own, wherever it runs
-    "DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:2500,muzzy_decay_ms:0"
+    "DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:250,muzzy_decay_ms:0"
 }
-"""Each generation is read anew, some 30 MB, and what the last one took goes back before another
-follows in five seconds. Not much sooner: a page asked after a pause would take its memory from the
-system anew, an eighth of its time.
+"""Each generation is read anew, some 30 MB, and what the last one took must go back by then. A page
+asked after a pause takes its memory from the system anew, an eighth of its time; kept for longer,
+the server grew faster in the soak (benchmarks/README.md).
 """
 GLIBC = {
     "GLIBC_TUNABLES": ":".join(
