@@ -12,12 +12,14 @@ from lib.ui.takeaway_behind import Behind
 
 
 def best(frame: pd.DataFrame) -> pd.Series | None:
-    """The hour with the most revenue, the earliest of several; None without a timed sale."""
+    """The hour with the most revenue, the earliest of several; None without a timed sale.
+
+    `frame` is in the order of its hours.
+    """
     timed = frame[frame["hour"].notna() & (frame["revenue_vnd"] > 0)]
     if timed.empty:
         return None
-    ordered = timed.sort_values(["revenue_vnd", "hour"], ascending=[False, True])
-    return ordered.iloc[0]
+    return timed.iloc[int(timed["revenue_vnd"].argmax())]
 
 
 def panel(

@@ -6,7 +6,6 @@ from lib.i18n import formats
 from lib.i18n.catalog import text
 from lib.ui import drill_hours, drill_links, person_known
 from lib.ui.cards import Figure
-from lib.ui.drawn import once
 from lib.ui.person_known import Person
 from lib.ui.question import Question
 
@@ -57,7 +56,7 @@ def standing(question: Question, person: Person) -> tuple[Figure, ...]:
 
 def day(person: Person, by_hour: pd.DataFrame, days: pd.DataFrame) -> tuple[Figure, ...]:
     """The best hour, new customers, and the personal record."""
-    most = once("person_best_hour", lambda: drill_hours.best(by_hour), person.staff_code)
+    most = drill_hours.best(by_hour)
     label = text("drill.best_hour")
     hour = (
         Figure(label, formats.MISSING, text("drill.best_hour_none"))
