@@ -93,7 +93,7 @@ class Presenter(Screen):
         settled(self.page)
         self.page.locator(".st-key-operator_name input").fill(who)
         self.page.locator(".st-key-operator_code input").fill(board.code())
-        self.page.get_by_role("button", name=words("import.enter")).click()
+        self.page.get_by_role("button", name=words("import.enter")).press("Enter")
         self.ready()
 
     def ready(self) -> None:

@@ -60,7 +60,7 @@ def _entered(desk: Board, visitor: Visitor, kind: str) -> Page:
     page = visitor.open(f"/evidence?kind={kind}")
     page.get_by_label(words("import.sender")).fill("Lan")
     page.get_by_label(words("import.operator"), exact=True).fill(desk.code())
-    page.get_by_role("button", name=words("import.enter")).click()
+    page.get_by_role("button", name=words("import.enter")).press("Enter")
     expect(page.locator(UPLOADER)).to_be_attached()
     settled(page)
     return page

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from lib.intake.columns import COLUMNS
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
-from tests.browser.visitor import choose, settled, words
+from tests.browser.visitor import at_cell, choose, settled, words
 
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
 GOOD = {
@@ -133,7 +133,7 @@ def _at_the_desk(board: Board, visit: Visits) -> Page:
     page = visit(board).open("/import")
     page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
     page.locator(".st-key-operator_code input").fill(board.code())
-    page.get_by_role("button", name=words("import.enter")).click()
+    page.get_by_role("button", name=words("import.enter")).press("Enter")
     expect(page.locator(UPLOADER)).to_be_attached()
     return page
 
@@ -166,8 +166,10 @@ def _type_into_grid(page: Page, written: str) -> None:
     canvas = grid.locator("canvas").first
     expect(canvas).to_be_visible()
     canvas.click(position={"x": 20, "y": 50}, force=True)
-    for _ in range(2):
+    at_cell(grid, 1)
+    for column in (2, 3):
         page.keyboard.press("ArrowRight")
+        at_cell(grid, column)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input")
     expect(editor).to_be_visible()

@@ -224,8 +224,8 @@ def test_nothing_in_a_file_comes_alive(desk: Board, visit: Visits) -> None:
 def _sign_in(page: Page, code: str, *, name: str = "Trần Mẫu An") -> None:
     page.locator(".st-key-operator_name input").fill(name)
     page.locator(".st-key-operator_code input").fill(code)
-    settled(page)  # a form that still moves as the page is drawn takes no press
-    page.get_by_role("button", name=words("import.enter")).click()
+    settled(page)
+    page.get_by_role("button", name=words("import.enter")).press("Enter")
 
 
 def _at_the_desk(board: Board, visit: Visits) -> Page:

@@ -214,8 +214,8 @@ def _open(page: Page, key: str) -> None:
 def _sign_in(page: Page, code: str) -> None:
     page.locator(".st-key-operator_name input").fill("Trần Mẫu An")
     page.locator(".st-key-operator_code input").fill(code)
-    settled(page)  # a form that still moves as the page is drawn takes no press
-    page.get_by_role("button", name=words("import.enter")).click()
+    settled(page)
+    page.get_by_role("button", name=words("import.enter")).press("Enter")
 
 
 def _reason(page: Page, sale: int, code: str) -> None:

@@ -13,7 +13,7 @@ from lib.access.screens import Remote, Turn
 from lib.settings import Settings
 from tests.browser.board import Board, serving
 from tests.browser.test_quick_entry import SMALL, TOUCHED
-from tests.browser.visitor import LAPTOP, PHONE, Visitor, choose, settled, words
+from tests.browser.visitor import LAPTOP, PHONE, Visitor, at_cell, choose, settled, words
 
 NOW = datetime(2024, 9, 21, 16, 0)
 FOLLOWED_MS = 4_000
@@ -55,7 +55,7 @@ def visit(browser: Browser, stage: Board) -> Iterator[Callable[..., Page]]:
         page = visitor.open(address)
         page.locator(".st-key-operator_name input").fill(who)
         page.locator(".st-key-operator_code input").fill(stage.code())
-        page.get_by_role("button", name=words("import.enter")).click()
+        page.get_by_role("button", name=words("import.enter")).press("Enter")
         expect(page.get_by_role("button", name=words("import.leave"))).to_be_visible()
         settled(page)
         return page
@@ -201,6 +201,7 @@ def _type_seconds(page: Page, value: str) -> None:
     canvas = grid.locator("canvas").first
     expect(canvas).to_be_visible()
     canvas.click(position={"x": 250, "y": 52}, force=True)
+    at_cell(grid, 3)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input")
     expect(editor).to_be_visible()

@@ -113,7 +113,7 @@ def test_a_sale_handed_in_at_one_reaches_pages_walls_and_news_of_the_other(
 def test_what_is_uploaded_and_downloaded_finds_its_process(proxy: Proxy, visit: Visits) -> None:
     page = visit(proxy).open("/import")
     page.locator(".st-key-operator_code input").fill(proxy.boards[0].code())
-    page.get_by_role("button", name=words("import.enter")).click()
+    page.get_by_role("button", name=words("import.enter")).press("Enter")
     page.locator(UPLOADER).wait_for(state="attached")
     with page.expect_download() as coming:
         page.get_by_role("button", name=words("import.template_xlsx")).click()

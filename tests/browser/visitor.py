@@ -100,6 +100,12 @@ def choose(box: Locator, option: str) -> None:
     listed.click()
 
 
+def at_cell(grid: Locator, column: int) -> None:
+    """Wait until a cell of a column (from 1) is selected: a key pressed earlier may be lost."""
+    cell = grid.locator(f"td[aria-colindex='{column}'][aria-selected=true]")
+    cell.wait_for(state="attached", timeout=WAIT_MS)
+
+
 def words(key: str, language: str = "vi", **values: object) -> str:
     """The sentence that a page should show."""
     sentence = sentences(language)[key]
