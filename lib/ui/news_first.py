@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-MOST_SECONDS = 0.2
+MOST_SECONDS = 0.25
 """How long a page waits at most: whoever clicks just then is answered in half a second all the same
 (benchmarks/fanout)."""
 LULL_SECONDS = 0.02
