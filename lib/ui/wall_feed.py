@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import anyio
@@ -22,8 +21,10 @@ from lib.ui.wall_question import WallQuestion, WallView, scenes
 BASE = "/feed"
 PLOTLY_ADDRESS = f"{BASE}/plotly.min.js?{plotly.__version__}"
 """Where the drawing library is, under another address in another version: browsers keep it."""
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STATIC = PROJECT / "lib" / "ui" / "static"
+PLOTLY = STATIC / "plotly-cartesian.min.js"
+"""The bundle of plotly.js that draws on two axes, a third of the whole that the package brings and
+of the same version: a first visit waits until a browser has read it."""
 DRAWING = anyio.CapacityLimiter(2)
 """Drawing is work for a processor; more at once would only take them from each other."""
 ANSWERING = anyio.CapacityLimiter(8)
