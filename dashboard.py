@@ -33,7 +33,7 @@ from lib.ui import (
     wall_snapshot,
     warm,
 )
-from lib.ui.addresses import ALONE, PAGES, PATHS
+from lib.ui.addresses import ALONE, PAGES
 from lib.ui.entrance import entrances
 from lib.ui.headers import SecurityHeaders
 from lib.ui.short_way import ShortWay
@@ -95,7 +95,7 @@ app = st.App(
         *wall_feed.routes(),
         *ceremony_feed.routes(),
         *live_feed.routes(),
-        *entrances(PAGES[0].path, (*PATHS, *(one.path for one in ALONE))),
+        *entrances((*PAGES, *ALONE)),
     ],
     middleware=[
         Middleware(SecurityHeaders),

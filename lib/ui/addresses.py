@@ -13,21 +13,25 @@ class Address(NamedTuple):
     """A menu of the navigation; none: in the bar itself. HIDDEN: only links lead there."""
     by_unit: bool = False
     """Whether the unit filter applies to it."""
+    has_charts: bool = False
+    """Whether what draws charts is read as soon as it is opened."""
 
 
 HIDDEN = "hidden"
 PAGES = (
-    Address("campaign/progress.py", "progress", "monitoring", by_unit=True),
-    Address("campaign/leaderboard.py", "leaderboard", "leaderboard", by_unit=True),
-    Address("analysis/explore.py", "explore", "bar_chart"),
-    Address("awards/proposal.py", "awards", "trophy"),
+    Address("campaign/progress.py", "progress", "monitoring", by_unit=True, has_charts=True),
+    Address("campaign/leaderboard.py", "leaderboard", "leaderboard", by_unit=True, has_charts=True),
+    Address("analysis/explore.py", "explore", "bar_chart", has_charts=True),
+    Address("awards/proposal.py", "awards", "trophy", has_charts=True),
     Address("awards/decision.py", "decision", "gavel", HIDDEN),
     Address("desk/import_file.py", "import", "upload_file"),
-    Address("analysis/unit.py", "unit", "store", "depth", by_unit=True),
-    Address("analysis/person.py", "person", "badge", "depth"),
-    Address("analysis/changes.py", "changes", "difference", "depth", by_unit=True),
-    Address("analysis/compare.py", "compare", "compare_arrows", "depth", by_unit=True),
-    Address("analysis/fairness.py", "fairness", "balance", "depth", by_unit=True),
+    Address("analysis/unit.py", "unit", "store", "depth", by_unit=True, has_charts=True),
+    Address("analysis/person.py", "person", "badge", "depth", has_charts=True),
+    Address("analysis/changes.py", "changes", "difference", "depth", by_unit=True, has_charts=True),
+    Address(
+        "analysis/compare.py", "compare", "compare_arrows", "depth", by_unit=True, has_charts=True
+    ),
+    Address("analysis/fairness.py", "fairness", "balance", "depth", by_unit=True, has_charts=True),
     Address("analysis/checks.py", "checks", "fact_check", "depth", by_unit=True),
     Address("desk/quick_entry.py", "entry", "point_of_sale", "sales"),
     Address("desk/ledger.py", "ledger", "receipt_long", "sales", by_unit=True),

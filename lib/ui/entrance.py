@@ -5,7 +5,7 @@ the server below its own path (two failed requests). Ours says which language it
 where the server is, so the first answer is the right one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,21 +16,26 @@ from starlette.routing import Route
 
 from lib.i18n.catalog import LANGUAGES, sentences
 from lib.ui import data
+from lib.ui.addresses import Address
 from lib.ui.wall_feed import PLOTLY_ADDRESS
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE = "<script>\n      window.prerenderReady = false\n    </script>"
-OURS = (
-    '<script src="./app/static/base.js"></script>\n'
-    f'    <link rel="prefetch" as="script" href=".{PLOTLY_ADDRESS}">'
-)
-"""Where the server is; and what draws charts is fetched beside the page that asks for it."""
+OURS = '<script src="./app/static/base.js"></script>'
+FETCHED = f'{OURS}\n    <link rel="prefetch" as="script" href=".{PLOTLY_ADDRESS}">'
+READ = f'<script src="./app/static/base.js" data-plotly=".{PLOTLY_ADDRESS}"></script>'
+"""Where the server is; and what draws charts is fetched beside a page that has none, for the next
+one, and read at once beside a page that has some."""
 
 
-def entrances(home: str, paths: Iterable[str]) -> list[Route]:
-    """One route per page address; the home page is the front door, its own address leads there."""
-    entered = [Route(f"/{path}", _enter, methods=["GET"]) for path in ("", *paths) if path != home]
-    return [*entered, Route(f"/{home}", _to_the_front, methods=["GET"])]
+def entrances(pages: Sequence[Address]) -> list[Route]:
+    """One route per page; the first is the front door, and its own address leads there."""
+    front, *others = pages
+    entered = [("", front), *((page.path, page) for page in others)]
+    return [
+        *(Route(f"/{path}", _entrance(page), methods=["GET"]) for path, page in entered),
+        Route(f"/{front.path}", _to_the_front, methods=["GET"]),
+    ]
 
 
 async def _to_the_front(request: Request) -> RedirectResponse:
@@ -39,17 +44,21 @@ async def _to_the_front(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./{query}")
 
 
-async def _enter(request: Request) -> HTMLResponse:
-    asked = request.query_params.get("lang")
-    language = asked if asked in LANGUAGES else data.settings().language
-    return HTMLResponse(_page(language), headers={"cache-control": "no-cache"})
+def _entrance(page: Address) -> Callable[[Request], Awaitable[HTMLResponse]]:
+    async def enter(request: Request) -> HTMLResponse:
+        asked = request.query_params.get("lang")
+        language = asked if asked in LANGUAGES else data.settings().language
+        written = _page(language, has_charts=page.has_charts)
+        return HTMLResponse(written, headers={"cache-control": "no-cache"})
+
+    return enter
 
 
 @cache
-def _page(language: str) -> str:
+def _page(language: str, *, has_charts: bool) -> str:
     page = INDEX.read_text(encoding="utf-8")
     return (
         page.replace('<html lang="en">', f'<html lang="{language}">')
         .replace("<title>Streamlit</title>", f"<title>{sentences(language)['app.name']}</title>")
-        .replace(INLINE, OURS)
+        .replace(INLINE, READ if has_charts else FETCHED)
     )

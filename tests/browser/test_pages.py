@@ -45,6 +45,8 @@ def test_a_page_opens_whole_by_its_own_address(
     ).to_be_visible()
     expect(page.get_by_text(STAMP[language])).to_be_visible()
     expect(page.locator(".chart")).to_have_count(charts)
+    told = next(one for one in ADDRESSES if one.path == name)
+    assert told.has_charts == bool(charts), "what draws is read at once, or only fetched"
     if charts:
         drawn(page)
     assert page.locator(FAILED).count() == 0

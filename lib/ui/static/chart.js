@@ -152,9 +152,10 @@ function ready(address) {
   return loading;
 }
 
-function library(address) {
-  if (window.Plotly) return Promise.resolve();
-  return new Promise((done, failed) => {
+async function library(address) {
+  await window.plotlyAhead;
+  if (window.Plotly) return;
+  await new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = address;
     script.onload = done;
