@@ -9,8 +9,9 @@ a process of its own (benchmarks/sales.py), all on the same clock. Three stretch
 3. the same while 30 analysts press filters: publish to received, commit to pixel, the clicks;
 With --soak HOURS, a fourth alone: as many publishes as there are in so many hours at one every 5 s,
 at twelve times the pace, by a clock of the board that runs twelve times as fast (what is folded and
-what a minute brings is so too), with a twelfth of the analysts, as all of them would leave the
-processor nothing; the server's memory as a straight line over those hours. Screens are told at most
+what a minute brings is so too, and DuckDB's allocator, which knows no other clock, gives back
+twelve times as soon), with a twelfth of the analysts, as all of them would leave the processor
+nothing; the server's memory as a straight line over those hours. Screens are told at most
 once a second, so of less than every other publish.
 
 Exit code 1 when something misses what the issue asks, or the listeners took so much of a core
@@ -48,6 +49,7 @@ from benchmarks.world import world
 from benchmarks.world_setup import CAMPAIGN
 from lib.settings import PROJECT
 from lib.ui import clock
+from lib.ui.serving import duckdb_allocator
 
 SOAK = "soak"
 """The stretch whose memory is judged, and what it loses, but not its times."""
@@ -208,7 +210,8 @@ def main(arguments: list[str] | None = None) -> int:
         clocks.run_at(SOAK_PACE, from_=datetime.combine(today, SOAK_BEGINS))
     with folder_of_its_own() as folder, sync_playwright() as playwright:
         made.copied(folder)
-        board = Served(folder, RAQUAN_CAMPAIGN=CAMPAIGN).start()
+        gives_back = duckdb_allocator(SOAK_PACE) if asked.soak else {}
+        board = Served(folder, RAQUAN_CAMPAIGN=CAMPAIGN, **gives_back).start()
         try:
             with chromium(playwright) as browser, contextlib.ExitStack() as stack:
                 page = screen(browser).new_page()

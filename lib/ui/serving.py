@@ -23,13 +23,9 @@ JEMALLOC = {
         )
     )
 }
-DUCKDB = {
-    # DuckDB allocates the data it reads with a jemalloc of its own, wherever it runs
-    "DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:250,muzzy_decay_ms:0"
-}
-"""Each generation is read anew, some 30 MB, and what the last one took must go back by then. A page
-asked after a pause takes its memory from the system anew, an eighth of its time; kept for longer,
-the server grew faster in the soak (benchmarks/README.md).
+DUCKDB_KEEPS_MS = 3_000
+"""A page asked after a pause would take its memory from the system anew, an eighth of its time;
+kept for longer, memory of generations that are gone adds up (benchmarks/README.md, "The soak").
 """
 GLIBC = {
     "GLIBC_TUNABLES": ":".join(
@@ -52,7 +48,16 @@ def allocator() -> dict[str, str]:
     """
     found = ctypes.util.find_library("jemalloc") if sys.platform == "linux" else None
     process = GLIBC if found is None else {"LD_PRELOAD": found, **JEMALLOC}
-    return {**process, **DUCKDB}
+    return {**process, **duckdb_allocator()}
+
+
+def duckdb_allocator(pace: float = 1.0) -> dict[str, str]:
+    """The same of what DuckDB reads, which it allocates with a jemalloc of its own everywhere.
+
+    Where publishes come at so many times the pace, as in a soak, memory goes back as much sooner.
+    """
+    kept = round(DUCKDB_KEEPS_MS / pace)
+    return {"DUCKDB_JE_MALLOC_CONF": f"dirty_decay_ms:{kept},muzzy_decay_ms:0"}
 
 
 if __name__ == "__main__":

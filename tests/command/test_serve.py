@@ -34,7 +34,7 @@ def test_the_server_gets_the_allocators_settings_and_its_port(
     become: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(os.environ, "PORT", "8612")
-    for name in (*serving.GLIBC, *serving.JEMALLOC, *serving.DUCKDB, "LD_PRELOAD"):
+    for name in (*serving.GLIBC, *serving.JEMALLOC, *serving.duckdb_allocator(), "LD_PRELOAD"):
         monkeypatch.delitem(os.environ, name, raising=False)
     with pytest.raises(Become):
         main(["serve"])
@@ -61,7 +61,12 @@ def test_the_server_allocates_with_jemalloc_where_the_machine_has_it(
     monkeypatch.setattr(serving.sys, "platform", "linux")
     monkeypatch.setattr(serving.ctypes.util, "find_library", lambda _: installed)
     process = {"LD_PRELOAD": installed, **serving.JEMALLOC} if installed else serving.GLIBC
-    assert serving.allocator() == {**process, **serving.DUCKDB}
+    assert serving.allocator() == {**process, **serving.duckdb_allocator()}
+
+
+def test_what_is_replayed_faster_gives_back_as_much_sooner() -> None:
+    found = serving.duckdb_allocator(pace=12)
+    assert found == {"DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:250,muzzy_decay_ms:0"}
 
 
 def test_where_it_is_found_a_process_begins_with_it_and_reads_its_settings() -> None:
