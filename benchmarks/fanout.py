@@ -210,7 +210,7 @@ def main(arguments: list[str] | None = None) -> int:
         clocks.run_at(SOAK_PACE, from_=datetime.combine(today, SOAK_BEGINS))
     with folder_of_its_own() as folder, sync_playwright() as playwright:
         made.copied(folder)
-        gives_back = duckdb_allocator(SOAK_PACE) if asked.soak else {}
+        gives_back = duckdb_allocator(SOAK_PACE if asked.soak else 1)
         board = Served(folder, RAQUAN_CAMPAIGN=CAMPAIGN, **gives_back).start()
         try:
             with chromium(playwright) as browser, contextlib.ExitStack() as stack:

@@ -14,7 +14,7 @@ class Address(NamedTuple):
     by_unit: bool = False
     """Whether the unit filter applies to it."""
     has_charts: bool = False
-    """Whether what draws charts is read as soon as it is opened."""
+    """Whether it draws some: what draws them is read as soon as the page is opened."""
 
 
 HIDDEN = "hidden"

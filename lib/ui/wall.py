@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.feed import programme
 from lib.i18n.catalog import in_language
-from lib.ui.wall_feed import BASE, STATIC
+from lib.ui.wall_feed import BASE, PLOTLY_ADDRESS, STATIC
 from lib.ui.wall_question import WallQuestion, WallView
 
 
@@ -19,7 +19,8 @@ def show() -> None:
     looks = programme.looks(view.theme, view.language)
     campaign = view.campaign
     title = "" if campaign is None else str(campaign[in_language("name")])
-    _mount()(key="wall", data={"base": BASE, "query": urlencode(given), "title": title, **looks})
+    asked = {"base": BASE, "query": urlencode(given), "plotly": PLOTLY_ADDRESS}
+    _mount()(key="wall", data={**asked, "title": title, **looks})
 
 
 @cache

@@ -15,6 +15,7 @@ from lib.access import screens
 from lib.charts.theme import DARK
 from lib.feed.scenes import SCENES
 from lib.ui import clock
+from lib.ui.wall_feed import PLOTLY_ADDRESS
 from tests import live_day
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
@@ -103,6 +104,16 @@ def test_a_scene_is_readable_at_eight_metres(
         assert sizes.count(72) >= 3 * 7, "seven places, names and shares"
     if scene == "map":
         assert len([one for one in found if re.fullmatch(r"\d+,\d", one.words)]) >= 14
+
+
+def test_what_draws_is_fetched_ahead_under_the_address_it_is_read_from(
+    server: Board, visit: Visits
+) -> None:
+    page = visit(server, size=TV).open(LAST_HOUR)
+    shown(page)
+    names = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    found = {name for name in names if "plotly" in name}
+    assert found == {server.url + PLOTLY_ADDRESS}
 
 
 @pytest.mark.parametrize("size", (TV_4K, SMALL_TV))

@@ -26,9 +26,10 @@ export default function mount({ data, parentElement }) {
 
 // Where programme, scenes and news come from while there is a server.
 class Feed {
-  constructor({ base, query }) {
+  constructor({ base, query, plotly }) {
     this.base = base;
     this.query = query || "";
+    this.plotly = plotly;
     this.started = null;
   }
 
@@ -66,10 +67,6 @@ class Feed {
       });
     }
     return source;
-  }
-
-  get plotly() {
-    return `${this.base}/plotly.min.js`;
   }
 }
 
