@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lib.charts.theme import DARK
+from lib.ui import clock
 from tests import live_day
 from tests.browser.board import Board, serving
 from tests.browser.conftest import Visits
@@ -109,8 +111,11 @@ def test_a_publish_is_on_an_open_page_without_a_reload(live: Board, visit: Visit
 def test_a_phone_outlives_the_server_says_how_old_it_is_and_goes_on(
     tmp_path: Path, visit: Visits
 ) -> None:
+    # twenty minutes from now selling must go on, at midnight too
+    now = clock.now()
+    opens = max(datetime.combine(now, time()), now - timedelta(hours=12))
     with serving(tmp_path, RAQUAN_DEMO="false", RAQUAN_CAMPAIGN=live_day.CODE) as board:
-        board.command("setup", str(live_day.write(tmp_path / "setup")))
+        board.command("setup", str(live_day.write(tmp_path / "setup", opens=opens)))
         sell(board, "first")
         visitor = visit(board, size=PHONE)
         page = visitor.context.new_page()
