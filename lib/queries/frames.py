@@ -31,6 +31,7 @@ NUMBERS = {
     pa.float64(): (pd.arrays.FloatingArray, np.dtype(np.float64)),
 }
 """What holds the numbers of a column that may miss some, and what they are."""
+TIME, TIMES = pa.timestamp("us"), np.dtype("datetime64[us]")
 
 
 def frame(reader: Reader, name: str, **parameters: Any) -> pd.DataFrame:
@@ -59,23 +60,25 @@ def _labels(names: tuple[str, ...]) -> pd.Index:
 
 
 def _column(values: pa.ChunkedArray) -> Any:
-    if values.type in NUMBERS and values.num_chunks == 1:
-        return _numbers(values.chunk(0))
+    if values.num_chunks == 1 and values.type in NUMBERS:
+        of_kind, number = NUMBERS[values.type]
+        return of_kind(*_held(values.chunk(0), number))
+    if values.num_chunks == 1 and values.type == TIME:
+        times, missing = _held(values.chunk(0), TIMES)
+        times[missing] = np.datetime64("NaT")
+        return times
     kind = NULLABLE.get(values.type)
     return values.to_pandas() if kind is None else kind.__from_arrow__(values)  # type: ignore[attr-defined]
 
 
-def _numbers(values: pa.Array) -> Any:
-    of_kind, number = NUMBERS[values.type]
-    missing = (
-        values.is_null().to_numpy(zero_copy_only=False)
-        if values.null_count
-        else np.zeros(len(values), dtype=bool)
-    )
-    _, held = values.buffers()
-    found = np.frombuffer(held, number, len(values), values.offset * number.itemsize)
-    # a frame's numbers may be written to, an answer's not
-    return of_kind(found.copy(), missing)
+def _held(values: pa.Array, kind: np.dtype[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """What a column holds, to be written to as an answer is not, and which of it is missing."""
+    known, held = values.buffers()
+    found = np.frombuffer(held, kind, len(values), values.offset * kind.itemsize).copy()
+    if not values.null_count:
+        return found, np.zeros(len(values), dtype=bool)
+    bits = np.unpackbits(np.frombuffer(known, np.uint8), bitorder="little")
+    return found, bits[values.offset : values.offset + len(values)] == 0
 
 
 def row(frame: pd.DataFrame, column: str, value: object) -> pd.Series:

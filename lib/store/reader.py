@@ -4,6 +4,7 @@ import contextlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,10 @@ from duckdb import DuckDBPyConnection
 from lib.store import duck, extracts, folding
 from lib.store.folding import Folded
 from lib.store.plans import Plans
+
+
+MOST_SCHEMAS = 4_096
+"""What is remembered of which schema answers a query for which cut-off."""
 
 
 class Reader:
@@ -29,7 +34,7 @@ class Reader:
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run the query TOPIC/NAME; raises QueryError."""
-        schema = folding.reads(self.folded, name, parameters)
+        schema = _schema(self.folded, name, parameters.get("as_of"))
         plans = self.plans
         if plans is not None and schema == folding.BY_NOW:
             return plans.ask(name, parameters, lambda: self._ask(name, parameters))
@@ -61,3 +66,9 @@ class Reader:
     ) -> pa.Table:
         with self.cursor(schema) as cursor:
             return duck.run(cursor, name, parameters)
+
+
+@lru_cache(MOST_SCHEMAS)
+def _schema(state: Folded, name: str, as_of: object) -> str:
+    # telling it takes looking a query's whole text through
+    return folding.reads(state, name, {"as_of": as_of})

@@ -28,8 +28,9 @@ ROWS = pa.table(
         ROWS.slice(0, 0),
         ROWS.schema.empty_table(),
         pa.concat_tables([ROWS] * 2),
+        pa.concat_tables([ROWS] * 9).combine_chunks().slice(5, 12),
     ],
-    ids=["rows", "one", "none left", "none", "two chunks"],
+    ids=["rows", "one", "none left", "none", "two chunks", "some of many"],
 )
 def test_is_what_arrow_itself_would_make_of_it(answer):
     expected = answer.to_pandas(types_mapper=NULLABLE.get)
