@@ -14,7 +14,6 @@ from lib.store import duck, extracts, folding
 from lib.store.folding import Folded
 from lib.store.plans import Plans
 
-
 MOST_SCHEMAS = 4_096
 """What is remembered of which schema answers a query for which cut-off."""
 
