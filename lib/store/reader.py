@@ -14,7 +14,7 @@ from lib.store import duck, extracts, folding
 from lib.store.folding import Folded
 from lib.store.plans import Plans
 
-MOST_SCHEMAS = 4_096
+MOST_SCHEMAS = 512
 """What is remembered of which schema answers a query for which cut-off."""
 
 
