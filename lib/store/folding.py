@@ -10,6 +10,7 @@ What is lost is the view in between: a question for such a moment is asked of th
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from duckdb import DuckDBPyConnection
 
@@ -84,14 +85,20 @@ def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
     """
     if state == Folded():
         return BY_NOW
-    wanted = statement(name)
-    if not any(one in wanted.text for one in READ_AS):
+    of_rollups, of_settled = _asks(name)
+    if not of_rollups:
         return BY_NOW
-    of_settled = any(one in wanted.text for one in READ_SETTLED)
     moment = parameters.get("as_of")
     if not isinstance(moment, datetime):
         return BY_NOW
-    return state.reads(moment, looks_back=wanted.looks_back, of_settled=of_settled)
+    return state.reads(moment, looks_back=statement(name).looks_back, of_settled=of_settled)
+
+
+@cache
+def _asks(name: str) -> tuple[bool, bool]:
+    """Whether a query asks rollups, and whether such as are settled."""
+    text = statement(name).text
+    return any(one in text for one in READ_AS), any(one in text for one in READ_SETTLED)
 
 
 def unfolded_rows(connection: DuckDBPyConnection, *, until: datetime) -> tuple[int, int]:

@@ -4,7 +4,6 @@ import contextlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -13,9 +12,6 @@ from duckdb import DuckDBPyConnection
 from lib.store import duck, extracts, folding
 from lib.store.folding import Folded
 from lib.store.plans import Plans
-
-MOST_SCHEMAS = 512
-"""What is remembered of which schema answers a query for which cut-off."""
 
 
 class Reader:
@@ -33,7 +29,7 @@ class Reader:
 
     def query(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Run the query TOPIC/NAME; raises QueryError."""
-        schema = _schema(self.folded, name, parameters.get("as_of"))
+        schema = folding.reads(self.folded, name, parameters)
         plans = self.plans
         if plans is not None and schema == folding.BY_NOW:
             return plans.ask(name, parameters, lambda: self._ask(name, parameters))
@@ -65,9 +61,3 @@ class Reader:
     ) -> pa.Table:
         with self.cursor(schema) as cursor:
             return duck.run(cursor, name, parameters)
-
-
-@lru_cache(MOST_SCHEMAS)
-def _schema(state: Folded, name: str, as_of: object) -> str:
-    # telling it takes looking a query's whole text through
-    return folding.reads(state, name, {"as_of": as_of})

@@ -28,8 +28,8 @@ DUCKDB_KEEPS_MS = 3_000
 kept for longer, memory of generations that are gone adds up (benchmarks/README.md, "The soak").
 """
 DUCKDB_AT_HAND = (
-    # a query takes a few dozen vectors of 16 to 64 KiB and blocks of 256 KiB, and gives them back:
-    # its thread keeps as many instead of twenty, and none as large, a sixth of a page's time
+    # a query takes a few dozen vectors of 16 to 64 KiB and blocks of 256 KiB, and gives them back;
+    # where a thread keeps twenty, and none above 32 KiB, that is an eighth of a small store's page
     "tcache_max:262144",
     "tcache_nslots_large:64",
     # and looks for what it could let go of once in 4 MB, which is one answer, instead of 64 KiB
