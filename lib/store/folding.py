@@ -86,10 +86,8 @@ def reads(state: Folded, name: str, parameters: Mapping[str, object]) -> str:
     if state == Folded():
         return BY_NOW
     of_rollups, of_settled = _asks(name)
-    if not of_rollups:
-        return BY_NOW
     moment = parameters.get("as_of")
-    if not isinstance(moment, datetime):
+    if not of_rollups or not isinstance(moment, datetime):
         return BY_NOW
     return state.reads(moment, looks_back=statement(name).looks_back, of_settled=of_settled)
 
