@@ -48,30 +48,26 @@ TIDY_SECONDS = 60.0
 
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Prepare the store before anybody is served; warm up once they are."""
+    """Prepare the store and the front page before anybody is served, the other pages after."""
     start.prepare()
     # a page that computes must not hold back what is ready to be sent
     sys.setswitchinterval(SWITCH_SECONDS)
     ending = wall_events.ending_with_the_server(ceremony_events.hub.close, live_board.phones.close)
     with inbox_watch.watching(), wall_snapshot.writing(), compacting.compacting(), ending:
-        keeping = asyncio.create_task(_keep_tidy())
+        keeping = asyncio.create_task(_keep_tidy(await warm.up()))
         yield
         keeping.cancel()
 
 
-async def _warm_up() -> None:
-    """Do once what the first visitors would wait for, and leave it to no collector of garbage."""
+async def _keep_tidy(warming: asyncio.Task[None]) -> None:
+    """Leave to no collector of garbage what is there for good; collect the rest now and then."""
     try:
-        await warm.up()
+        await warming
+        await warm.on()
     finally:
         gc.freeze()
         gc.set_threshold(YOUNG, MIDDLE, OLD)
         gc.enable()
-
-
-async def _keep_tidy() -> None:
-    """Warm up; from then on collect what has become garbage, now and then."""
-    await _warm_up()
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         if gc.get_count()[2] >= MIDDLE:  # as often as it was looked through what is not quite new

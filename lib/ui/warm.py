@@ -1,7 +1,8 @@
 """The server as its own first visitor: what somebody would wait for after a start is done by then.
 
-It opens the front page the way a browser's messages do, and learns the modules of the other
-pages. Nobody needs it for anything but speed: what fails here is told in the log and left.
+Before it listens it opens the front page the way a browser's messages do, and packs the files
+that every visit begins with; once somebody may have been shown that page, it learns the modules
+of the others. Nobody needs it for anything but speed: what fails here is told in the log and left.
 """
 
 import ast
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger("raquan")
 
 MOST_SECONDS = 30
+BEFORE_SECONDS = 1.5
+"""How long nobody is served for the sake of the first page; what is left is done beside them."""
+AFTER_SECONDS = 3.0
+"""Who came at once has been shown a page by then: to import takes Python's lock from it."""
 BREATH_SECONDS = 0.02
 """Between modules: whoever is there by now goes first."""
 LATER = ("openpyxl", "lxml.html", "xlrd")
@@ -48,14 +53,28 @@ class _Nobody(SessionClient):
             self.page = msg.navigation.page_script_hash
 
 
-async def up() -> None:
-    """Visit the front page, then learn the rest in a thread beside those who visit."""
+async def up() -> asyncio.Task[None]:
+    """Visit the front page and pack its files: done, or a while later under way."""
+    warming = asyncio.create_task(_first_page())
+    await asyncio.wait([warming], timeout=BEFORE_SECONDS)
+    return warming
+
+
+async def on() -> None:
+    """Learn what the other pages need, in a thread beside those who visit."""
+    await asyncio.sleep(AFTER_SECONDS)
+    try:
+        await asyncio.to_thread(learn)
+    except Exception:
+        logger.exception("the other pages are not learnt; who opens one first waits for it")
+
+
+async def _first_page() -> None:
     try:
         # packing leaves Python's lock to others
         await asyncio.gather(visit(PAGES[0].path), asyncio.to_thread(pack))
-        await asyncio.to_thread(learn)
     except Exception:
-        logger.exception("nothing is warmed up; the first visitors wait for what they ask for")
+        logger.exception("the front page is not warmed up; its first visitor waits for it")
 
 
 async def visit(path: str, query: str = "", *, runs: int = 1) -> None:
