@@ -1,5 +1,6 @@
 """A server that is healthy can answer, and has not paid for what pages do not need."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -77,6 +78,38 @@ def test_the_server_visits_its_own_front_page(tmp_path: Path) -> None:
         "RAQUAN_SNAPSHOT": "",
     }
     assert _run(VISIT, **settings) == "False False False True True False"
+
+
+def test_a_front_page_that_takes_long_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = asyncio.Event()
+    monkeypatch.setattr(warm, "visit", lambda _: opened.wait())
+    monkeypatch.setattr(warm, "pack", lambda: None)
+    monkeypatch.setattr(warm, "BEFORE_SECONDS", 0.01)
+
+    async def begin() -> tuple[bool, bool]:
+        warming = await warm.up()
+        is_served = not warming.done()
+        opened.set()
+        await warming
+        return is_served, warming.done()
+
+    assert asyncio.run(begin()) == (True, True)
+
+
+def test_a_front_page_that_fails_is_told_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: str) -> None:
+        raise RuntimeError("no page")
+
+    monkeypatch.setattr(warm, "visit", broken)
+    monkeypatch.setattr(warm, "pack", lambda: None)
+
+    async def begin() -> None:
+        await (await warm.up())
+
+    asyncio.run(begin())
+    assert "front page is not warmed up" in caplog.text
 
 
 @pytest.mark.parametrize("page", (*PAGES, *ALONE), ids=lambda page: page.path)
