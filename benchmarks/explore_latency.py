@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import share
 from benchmarks.processes import taken_with_children
-from benchmarks.served import Served, chromium, folder_of_its_own, screen
+from benchmarks.served import LEARNT_SECONDS, Served, chromium, folder_of_its_own, screen
 from lib.settings import PROJECT
 from tests.browser.board import _free_port
 
@@ -134,6 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
                 desks["naive"] = Desk(screen(browser, LAPTOP).new_page(), words)
                 desks["naive"].open(url)
             _, names = _table(folder, write=False)
+            time.sleep(LEARNT_SECONDS)
             before = taken_with_children(board.pid).cpu_seconds
             _click(desks, names, asked.clicks)
             spent = taken_with_children(board.pid).cpu_seconds - before

@@ -18,7 +18,7 @@ import time
 
 from benchmarks import rerun_profile
 from benchmarks.figures import share
-from benchmarks.served import Served, folder_of_its_own
+from benchmarks.served import LEARNT_SECONDS, Served, folder_of_its_own
 from benchmarks.sessions import Session
 from lib.ui.addresses import PATHS
 
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             return rerun_profile.show(asked.profile, ASKED.get(asked.profile, ""), asked.runs)
         board.start()
         try:
-            time.sleep(3)  # until it has warmed up
+            time.sleep(LEARNT_SECONDS)
             return _measure(board, asked.pages or PATHS, asked.runs)
         finally:
             board.stop()

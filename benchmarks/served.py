@@ -15,6 +15,8 @@ from tests.browser.board import Board
 from tests.browser.visitor import ARGUMENTS, launch
 
 TELEVISION = (1920, 1080)
+LEARNT_SECONDS = 10.0
+"""After a board is healthy: by then it has learnt all pages (`warm.on`, some 5 s) and is quiet."""
 
 
 class Served(Board):

@@ -30,7 +30,7 @@ from benchmarks.figures import share
 from benchmarks.open_today import CAMPAIGN, open_today
 from benchmarks.processes import below, taken, taken_with_children
 from benchmarks.sales import HandedIn, Neighbour, Sender
-from benchmarks.served import Served, chromium, folder_of_its_own, screen
+from benchmarks.served import LEARNT_SECONDS, Served, chromium, folder_of_its_own, screen
 from lib.settings import PROJECT
 from lib.ui import clock
 
@@ -39,7 +39,6 @@ MOST_SECONDS = 1.0
 MOST_OF_GENERATOR = 0.5
 """Of a core, while it is busy: above, the listeners would be what is measured."""
 EVERY_SECONDS = 2.5
-SETTLE_SECONDS = 5.0
 LAST_SECONDS = 10.0
 """How long the last publish may be under way before it counts as one that never came."""
 LOOP = 400_000
@@ -154,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
                 page.goto(f"{board.url}/wall?scene=progress")
                 page.wait_for_selector(".wall[data-generation]", state="attached", timeout=60_000)
                 page.evaluate(PAINTED)
-                page.wait_for_timeout(SETTLE_SECONDS * 1000)
+                page.wait_for_timeout(LEARNT_SECONDS * 1000)
                 with _cpu(board, listeners) as idle:
                     page.wait_for_timeout(asked.idle * 1000)
                 day = f"{clock.now():%Y-%m-%d}"

@@ -112,6 +112,22 @@ def test_a_front_page_that_fails_is_told_in_the_log(
     assert "front page is not warmed up" in caplog.text
 
 
+def test_other_pages_are_learnt_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    learnt: list[bool] = []
+
+    def broken() -> None:
+        learnt.append(True)
+        raise ImportError("no module")
+
+    monkeypatch.setattr(warm, "AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(warm, "learn", broken)
+    asyncio.run(warm.on())
+    assert learnt == [True]
+    assert "other pages are not learnt" in caplog.text
+
+
 @pytest.mark.parametrize("page", (*PAGES, *ALONE), ids=lambda page: page.path)
 def test_what_a_page_imports_is_known(page: object) -> None:
     file = PROJECT / "pages" / page.file  # type: ignore[attr-defined]
